@@ -311,7 +311,7 @@ extension BlockCompiler {
   fileprivate mutating func operand(_ value: Value) throws(NeedsWide) -> BlockProgram.Operand {
     if !fits(value) { throw NeedsWide() }
     return BlockProgram.Operand(
-      slot: value.slot ?? 0, scale: value.slot == nil ? 0 : try double(value.scale),
+      slot: value.slot ?? BlockProgram.noSlot, scale: value.slot == nil ? 0 : try double(value.scale),
       offset: try double(value.offset))
   }
 

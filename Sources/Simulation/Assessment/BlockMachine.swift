@@ -15,7 +15,6 @@ struct BlockMachine: ~Copyable {
     self.source = source
     let cells = program.registerCount * Self.blockSize
     registers = .allocate(capacity: cells)
-    // A constant operand has scale 0 and reads whatever lies in its slot: that must be finite.
     registers.initialize(repeating: 0, count: cells)
   }
 

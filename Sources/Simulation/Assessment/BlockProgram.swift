@@ -4,7 +4,10 @@
 /// rule is a cell times a scale plus an offset, over a denominator that is known when the program is
 /// compiled. Scale and offset belong to the operand and cost no operator of their own.
 struct BlockProgram: Sendable {
-  /// `scale × slot + offset`; a constant has the scale 0 and any slot.
+  /// The slot of a constant operand, whose scale is 0.
+  static let noSlot = -1
+
+  /// `scale × slot + offset`.
   struct Operand: Sendable, Hashable {
     var slot: Int
     var scale: Double

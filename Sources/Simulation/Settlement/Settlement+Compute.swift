@@ -1,6 +1,5 @@
 package import Diagnostics
-import LinearAlgebra
-package import PolicyCatalogue
+import PolicyCatalogue
 package import Population
 
 /// Settles a scenario over a population: the fast path, over columns.
