@@ -115,7 +115,8 @@ struct AwardText {
       case .up: word("up", "向上取整")
       case .down: word("down", "向下取整")
       }
-    return word("rounded ", "按 ") + (expressions.language == .chinese
-      ? text(rounding.unit) + " " + direction : direction + " to " + text(rounding.unit))
+    return word("rounded ", "按 ")
+      + (expressions.language == .chinese
+        ? text(rounding.unit) + " " + direction : direction + " to " + text(rounding.unit))
   }
 }

@@ -57,7 +57,8 @@ struct ExpressionText {
       )
     case .plusMonths(let date, let months):
       return ("\(operand(date, .sum)) + \(text(months)) \(word("months", "个月"))", .sum)
-    case .fullMonths(let from, let to): return (call(word("full months", "满月数"), [from, to]), .leaf)
+    case .fullMonths(let from, let to):
+      return (call(word("full months", "满月数"), [from, to]), .leaf)
     case .fullYears(let from, let to): return (call(word("full years", "满年数"), [from, to]), .leaf)
     case .compare(let comparison, let a, let b):
       return ("\(operand(a, .sum)) \(comparison.symbol) \(operand(b, .sum))", .comparison)

@@ -28,3 +28,18 @@ extension Parameter {
     CalendarDate(daysSince1970: Int(days.floor)).description
   }
 }
+
+extension Parameter {
+  package func json(in policy: Policy) -> JSON {
+    .object([
+      "address": .string(address),
+      "value": json(of: follows.map { policy.parameters[$0].value } ?? value),
+      "unit": .string(unit),
+      "step": .exact(step),
+      "minimum": minimum.map { json(of: $0) } ?? .null,
+      "maximum": maximum.map { json(of: $0) } ?? .null,
+      "follows": .optional(follows.map { policy.parameters[$0].address }),
+      "measure": .optional(measure.map { policy.measures[$0].id }),
+    ])
+  }
+}

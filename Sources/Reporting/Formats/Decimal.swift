@@ -2,7 +2,9 @@ package import PolicyCatalogue
 
 /// Exact numbers as decimal text.
 package enum Decimal {
-  package static func append(_ number: some UnsignedInteger & FixedWidthInteger, to bytes: inout [UInt8]) {
+  package static func append(
+    _ number: some UnsignedInteger & FixedWidthInteger, to bytes: inout [UInt8]
+  ) {
     let start = bytes.count
     var rest = UInt64(number)
     repeat {

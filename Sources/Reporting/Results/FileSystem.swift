@@ -9,7 +9,8 @@ enum FileSystem {
     let reason = String(cString: strerror(code))
     return OutputError(
       path,
-      Message("\(doing.english): \(reason)", zh: "\(doing.chinese):\(chineseReason(code) ?? reason)"))
+      Message(
+        "\(doing.english): \(reason)", zh: "\(doing.chinese):\(chineseReason(code) ?? reason)"))
   }
 
   private static func chineseReason(_ code: Int32) -> String? {
@@ -100,9 +101,10 @@ enum FileSystem {
   static func exchange(_ a: String, _ b: String) -> Exchange {
     // The C library declares renameat2 only under _GNU_SOURCE, which Swift's module of it lacks; it
     // is there all the same.
-    typealias RenameAt2 = @convention(c) (
-      CInt, UnsafePointer<CChar>, CInt, UnsafePointer<CChar>, CUnsignedInt
-    ) -> CInt
+    typealias RenameAt2 =
+      @convention(c) (
+        CInt, UnsafePointer<CChar>, CInt, UnsafePointer<CChar>, CUnsignedInt
+      ) -> CInt
     guard let symbol = dlsym(nil, "renameat2") else { return .unsupported }
     let renameat2 = unsafeBitCast(symbol, to: RenameAt2.self)
     let exchangeNames: CUnsignedInt = 1 << 1

@@ -6,10 +6,11 @@ package import Simulation
 extension Explanation {
   package func text(of policy: Policy, in language: Language) -> String {
     let measure = policy.measures[measure]
-    var out = Message(
-      "Claim \(claim): \(measure.id), article \(measure.article) item \(measure.item)",
-      zh: "申报 \(claim):\(measure.id),第\(measure.article)条第\(measure.item)项"
-    ).text(in: language) + "\n"
+    var out =
+      Message(
+        "Claim \(claim): \(measure.id), article \(measure.article) item \(measure.item)",
+        zh: "申报 \(claim):\(measure.id),第\(measure.article)条第\(measure.item)项"
+      ).text(in: language) + "\n"
     out += measure.title.text(in: language) + "\n\n"
     var table = TextTable([
       (Message("Art.", zh: "条.项").text(in: language), .left),

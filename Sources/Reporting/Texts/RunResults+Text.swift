@@ -25,7 +25,8 @@ extension RunResults {
         申报主体 \(Decimal.grouped(population.register.count)) 家,\
         申报 \(Decimal.grouped(total.claims)) 项,其中应兑现 \(Decimal.grouped(total.awarded)) 项
         """)
-    let policyLine = Message("Policy \(policy.id), year \(scenario.year)", zh: "政策 \(policy.id),\(scenario.year) 年度")
+    let policyLine = Message(
+      "Policy \(policy.id), year \(scenario.year)", zh: "政策 \(policy.id),\(scenario.year) 年度")
     return [scenario.title, policyLine, counts].map { $0.text(in: language) + "\n" }.joined()
   }
 
