@@ -112,9 +112,12 @@ enum FileSystem {
     return errno == EINVAL || errno == ENOSYS || errno == ENOTSUP ? .unsupported : .failed
   }
 
-  /// Removes a directory of plain files; what cannot be removed stays.
+  /// Removes a directory that Outlay made, with what is in it; what cannot be removed stays.
   static func remove(directory path: String) {
-    for name in entries(of: path) ?? [] { unlink("\(path)/\(name)") }
+    for name in entries(of: path) ?? [] {
+      let entry = "\(path)/\(name)"
+      if unlink(entry) != 0 { remove(directory: entry) }
+    }
     rmdir(path)
   }
 }

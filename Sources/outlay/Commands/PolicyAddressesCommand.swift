@@ -1,4 +1,5 @@
 import ArgumentParser
+import Reporting
 
 struct PolicyAddressesCommand: ParsableCommand {
   static var configuration: CommandConfiguration {

@@ -1,5 +1,6 @@
 import ArgumentParser
 import PolicyCatalogue
+import Reporting
 
 struct PolicyInputsCommand: ParsableCommand {
   static var configuration: CommandConfiguration {

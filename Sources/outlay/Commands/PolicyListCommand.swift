@@ -1,4 +1,5 @@
 import ArgumentParser
+import Reporting
 
 struct PolicyListCommand: ParsableCommand {
   static var configuration: CommandConfiguration {

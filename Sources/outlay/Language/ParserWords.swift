@@ -59,9 +59,19 @@ enum ParserWords {
 
   private static func firstMatch(_ text: String, _ table: [(String, String)]) -> String? {
     for (pattern, translation) in table {
-      if let parts = Template(pattern).match(text) { return Template(translation).filled(parts) }
+      guard let parts = Template(pattern).match(text) else { continue }
+      return Template(translation).filled(parts.map(list))
     }
     return nil
+  }
+
+  /// `'a', 'b' or 'c'` with Chinese commas.
+  private static func list(_ text: String) -> String {
+    var text = text
+    for english in ["', '", "' or '", "' and '"] {
+      text = Template.replacing(english, in: text, by: "'、'")
+    }
+    return text
   }
 
   /// Words that stand at the end of a line of help.
@@ -75,9 +85,10 @@ enum ParserWords {
     }
     guard line.hasSuffix(")") else { return line }
     for (english, chinese) in [
-      ("(values: ", "(取值:"), ("(default: ", "(默认:"), ("; default: ", ";默认:"),
+      ("。 (", "。("), ("(values: ", "(取值:"), ("(default: ", "(默认:"),
+      ("; default: ", ";默认:"),
     ] {
-      line = Template.replacingLast(english, in: line, by: chinese)
+      line = Template.replacing(english, in: line, by: chinese)
     }
     return line
   }

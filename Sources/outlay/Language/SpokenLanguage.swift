@@ -43,7 +43,7 @@ extension ArgumentHelp {
   /// Help in the language of this run.
   static func spoken(_ english: String, _ chinese: String, valueName: String? = nil) -> Self {
     ArgumentHelp(
-      stringLiteral: SpokenLanguage.current == .chinese ? chinese : english,
+      SpokenLanguage.current == .chinese ? chinese : english,
       valueName: valueName)
   }
 }

@@ -34,15 +34,14 @@ struct Template {
     zip(pieces, parts + [""]).map { $0 + $1 }.joined()
   }
 
-  static func replacingLast(_ word: String, in text: String, by other: String) -> String {
-    var place = text.endIndex
-    while place > text.startIndex {
-      place = text.index(before: place)
-      if text[place...].hasPrefix(word) {
-        return text[..<place] + other + text[place...].dropFirst(word.count)
-      }
+  static func replacing(_ word: String, in text: String, by other: String) -> String {
+    var out = ""
+    var rest = text[...]
+    while let place = firstIndex(of: word, in: rest) {
+      out += rest[..<place] + other
+      rest = rest[place...].dropFirst(word.count)
     }
-    return text
+    return out + rest
   }
 
   private static func firstIndex(of word: String, in text: Substring) -> String.Index? {

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Diagnostics
 import Population
+import Reporting
 import Simulation
 
 /// A scenario and, where wanted, a ledger in the place of the population that it names.

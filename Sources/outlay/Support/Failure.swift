@@ -31,7 +31,8 @@ enum Failure {
             "outlay: internal error, please report it: \(error)", "outlay:内部错误,请报告:\(error)"))
         return software
       }
-      let text = ParserWords.translated(Outlay.fullMessage(for: error))
+      var text = ParserWords.translated(Outlay.fullMessage(for: error))
+      while text.last == "\n" { text.removeLast() }
       if code == .success {
         Console.print(text + "\n")
       } else {
