@@ -30,12 +30,12 @@ extension ExactEvaluator {
 
   private func compare(_ a: ExactValue, _ comparison: Comparison, _ b: ExactValue) -> Bool {
     switch (a, b) {
-    case (.number(let a), .number(let b)): return comparison.holds(a, b)
+    case (.number(let a), .number(let b)): return comparison.isMet(a, b)
     case (.date(let a), .date(let b)):
       // A comparison with a blank is false, whichever way it goes.
       guard let a, let b else { return false }
-      return comparison.holds(a, b)
-    case (.flag(let a), .flag(let b)): return comparison.holds(a ? 1 : 0, b ? 1 : 0)
+      return comparison.isMet(a, b)
+    case (.flag(let a), .flag(let b)): return comparison.isMet(a ? 1 : 0, b ? 1 : 0)
     default: preconditionFailure("the catalogue let through a comparison of unlike things")
     }
   }
@@ -47,9 +47,9 @@ extension ExactEvaluator {
   ) -> Bool {
     if before.isZero {
       if now > 0 { return comparison == .greater || comparison == .greaterOrEqual }
-      return comparison.holds(0, bound)
+      return comparison.isMet(0, bound)
     }
-    return comparison.holds((now - before) / before, bound)
+    return comparison.isMet((now - before) / before, bound)
   }
 
   /// A blank number is 0 and a blank flag is no: these are always known.
@@ -63,7 +63,7 @@ extension ExactEvaluator {
 }
 
 extension Comparison {
-  fileprivate func holds<Value: Comparable>(_ a: Value, _ b: Value) -> Bool {
+  fileprivate func isMet<Value: Comparable>(_ a: Value, _ b: Value) -> Bool {
     switch self {
     case .less: a < b
     case .lessOrEqual: a <= b

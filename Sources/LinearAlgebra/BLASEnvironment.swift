@@ -1,0 +1,23 @@
+import COpenBLAS
+
+/// Which OpenBLAS computes, for the provenance of results.
+package struct BLASEnvironment: Sendable, Hashable {
+  /// The set of kernels chosen when the library was loaded, such as `Haswell`.
+  package var core: String
+  /// Version and build options, as the library states them.
+  package var configuration: String
+  package var threads: Int
+
+  package static var current: BLASEnvironment {
+    BLASEnvironment(
+      core: String(cString: openblas_get_corename()),
+      configuration: String(cString: openblas_get_config()),
+      threads: Int(openblas_get_num_threads()))
+  }
+
+  /// For the whole process. Precondition: at least one.
+  package static func setThreads(_ count: Int) {
+    precondition(count > 0)
+    openblas_set_num_threads(Int32(count))
+  }
+}
