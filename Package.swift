@@ -40,7 +40,9 @@ let package = Package(
       swiftSettings: strict),
     .target(
       name: "Reporting",
-      dependencies: ["Diagnostics", "PolicyCatalogue", "Population", "Simulation"],
+      dependencies: [
+        "Diagnostics", "LinearAlgebra", "PolicyCatalogue", "Population", "Simulation",
+      ],
       swiftSettings: strict),
     .executableTarget(
       name: "outlay",

@@ -1,0 +1,4 @@
+/// How the catalogue is written out.
+package enum CatalogueFormat: String, Sendable, CaseIterable {
+  case text, json, csv
+}

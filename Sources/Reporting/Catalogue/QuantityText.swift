@@ -1,0 +1,57 @@
+import Diagnostics
+import PolicyCatalogue
+
+/// Numbers of a policy as its readers write them: `4%`, `2,000,000 yuan`, `200万元`, `300元/吨`.
+struct QuantityText {
+  var language: Language
+
+  func text(_ value: Fraction, _ kind: Parameter.Kind) -> String {
+    switch kind {
+    case .date: Parameter.dateText(value)
+    case .number(let dimension) where dimension == .none: plain(value)
+    case .number(let dimension): quantity(value, dimension)
+    }
+  }
+
+  /// A share of something: always in per cent.
+  func share(_ value: Fraction) -> String {
+    (try? value.times(100)).map { Decimal.exact($0) + "%" } ?? Decimal.exact(value)
+  }
+
+  /// A number without a unit is a count where it is whole, and a share where it is a part of one.
+  private func plain(_ value: Fraction) -> String {
+    value.isInteger || value > 1 ? Decimal.exactGrouped(value) : share(value)
+  }
+
+  private func quantity(_ value: Fraction, _ dimension: Dimension) -> String {
+    guard language == .chinese else {
+      return Decimal.exactGrouped(value) + " " + dimension.symbol
+    }
+    return chineseNumber(value) + chineseUnit(dimension)
+  }
+
+  /// In 万 or 亿 where that leaves at most two decimals.
+  private func chineseNumber(_ value: Fraction) -> String {
+    for (unit, size) in [("亿", 100_000_000), ("万", 10_000)] {
+      guard value >= Fraction(size), let scaled = try? value.divided(by: Fraction(size)),
+        let hundredfold = try? scaled.times(100), hundredfold.isInteger
+      else { continue }
+      return Decimal.exact(scaled) + unit
+    }
+    return Decimal.exact(value)
+  }
+
+  private func chineseUnit(_ dimension: Dimension) -> String {
+    let names = [
+      "yuan": "元", "usd": "美元", "tonne": "吨", "kWh": "度", "MW": "兆瓦", "m2": "平方米",
+      "minute": "分钟",
+    ]
+    func product(_ sign: Int) -> String {
+      dimension.exponents.filter { $0.value * sign > 0 }.sorted { $0.key < $1.key }
+        .map { (names[$0.key] ?? $0.key) + (abs($0.value) > 1 ? "^\(abs($0.value))" : "") }
+        .joined(separator: sign > 0 ? "·" : "/")
+    }
+    let below = product(-1)
+    return below.isEmpty ? product(1) : product(1) + "/" + below
+  }
+}

@@ -1,0 +1,17 @@
+/// Figures that are estimates, rounded for the eye.
+enum Estimate {
+  /// A whole number with its thousands set apart.
+  static func text(_ value: Double) -> String {
+    guard value.isFinite, abs(value) < 0x1p63 else { return "–" }
+    return Decimal.grouped(Int64(value.rounded()))
+  }
+
+  /// `0.12%`
+  static func percent(_ share: Double) -> String {
+    guard share.isFinite, abs(share) < 0x1p40 else { return "–" }
+    let hundredths = Int64((share * 10_000).rounded())
+    let rest = String(hundredths.magnitude % 100)
+    return (hundredths < 0 ? "-" : "") + String(hundredths.magnitude / 100) + "."
+      + (rest.count < 2 ? "0" : "") + rest + "%"
+  }
+}

@@ -1,0 +1,123 @@
+import Diagnostics
+import Glibc
+
+/// The few calls of the operating system that writing results takes.
+enum FileSystem {
+  /// What the last call complained of.
+  static func failure(_ path: String, _ doing: Message) -> OutputError {
+    let code = errno
+    let reason = String(cString: strerror(code))
+    return OutputError(
+      path,
+      Message(
+        "\(doing.english): \(reason)", zh: "\(doing.chinese):\(chineseReason(code) ?? reason)"))
+  }
+
+  private static func chineseReason(_ code: Int32) -> String? {
+    switch code {
+    case EACCES, EPERM: "没有权限"
+    case ENOSPC, EDQUOT: "磁盘空间不足"
+    case EROFS: "文件系统只读"
+    case ENOTDIR: "路径中有一部分不是目录"
+    case ENOENT: "没有此文件或目录"
+    case EEXIST: "已经存在"
+    case EISDIR: "是一个目录"
+    case ENAMETOOLONG: "名称过长"
+    case EBUSY: "正被占用"
+    case EIO: "输入输出错误"
+    default: nil
+    }
+  }
+
+  enum Kind { case nothing, directory, other }
+
+  static func kind(of path: String) -> Kind {
+    var status = stat()
+    guard stat(path, &status) == 0 else { return .nothing }
+    return status.st_mode & S_IFMT == S_IFDIR ? .directory : .other
+  }
+
+  /// Names in a directory without `.` and `..`, sorted; nil if it cannot be read.
+  static func entries(of path: String) -> [String]? {
+    guard let directory = opendir(path) else { return nil }
+    defer { closedir(directory) }
+    var names: [String] = []
+    while let entry = readdir(directory) {
+      let name = withUnsafePointer(to: &entry.pointee.d_name) { pointer in
+        pointer.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+      }
+      if name != "." && name != ".." { names.append(name) }
+    }
+    return names.sorted()
+  }
+
+  /// The directory that holds a path; `.` for a bare name.
+  static func parent(of path: String) -> String {
+    guard let slash = path.lastIndex(of: "/") else { return "." }
+    return slash == path.startIndex ? "/" : String(path[..<slash])
+  }
+
+  static func makeDirectories(_ path: String) throws(OutputError) {
+    if kind(of: path) == .directory { return }
+    let above = parent(of: path)
+    if above != path { try makeDirectories(above) }
+    if mkdir(path, 0o777) != 0 && errno != EEXIST {
+      throw failure(path, Message("cannot make the directory", zh: "无法建立目录"))
+    }
+  }
+
+  /// Writes a new file and has it on the disk when it returns.
+  static func write(_ bytes: [UInt8], to path: String) throws(OutputError) {
+    let file = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
+    if file < 0 { throw failure(path, Message("cannot make the file", zh: "无法建立文件")) }
+    defer { close(file) }
+    let complaint = Message("cannot write the file", zh: "无法写入文件")
+    var done = 0
+    while done < bytes.count {
+      let count = bytes.withUnsafeBytes { buffer in
+        Glibc.write(file, buffer.baseAddress! + done, buffer.count - done)
+      }
+      if count < 0 {
+        if errno == EINTR { continue }
+        throw failure(path, complaint)
+      }
+      done += count
+    }
+    if fsync(file) != 0 { throw failure(path, complaint) }
+  }
+
+  /// Has the names in a directory on the disk when it returns; best effort, since not every file
+  /// system can.
+  static func synchronise(directory path: String) {
+    let file = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    guard file >= 0 else { return }
+    _ = fsync(file)
+    close(file)
+  }
+
+  enum Exchange { case done, failed, unsupported }
+
+  /// Swaps two names in one step, where the system and the file system can.
+  static func exchange(_ a: String, _ b: String) -> Exchange {
+    // The C library declares renameat2 only under _GNU_SOURCE, which Swift's module of it lacks; it
+    // is there all the same.
+    typealias RenameAt2 =
+      @convention(c) (
+        CInt, UnsafePointer<CChar>, CInt, UnsafePointer<CChar>, CUnsignedInt
+      ) -> CInt
+    guard let symbol = dlsym(nil, "renameat2") else { return .unsupported }
+    let renameat2 = unsafeBitCast(symbol, to: RenameAt2.self)
+    let exchangeNames: CUnsignedInt = 1 << 1
+    if renameat2(AT_FDCWD, a, AT_FDCWD, b, exchangeNames) == 0 { return .done }
+    return errno == EINVAL || errno == ENOSYS || errno == ENOTSUP ? .unsupported : .failed
+  }
+
+  /// Removes a directory that Outlay made, with what is in it; what cannot be removed stays.
+  static func remove(directory path: String) {
+    for name in entries(of: path) ?? [] {
+      let entry = "\(path)/\(name)"
+      if unlink(entry) != 0 { remove(directory: entry) }
+    }
+    rmdir(path)
+  }
+}

@@ -1,0 +1,169 @@
+import Diagnostics
+import LinearAlgebra
+import PolicyCatalogue
+import Population
+import Simulation
+
+/// `summary.json`: the totals, and what one needs to get them again.
+extension RunResults {
+  package func summary() -> JSON {
+    .object([
+      "totals": totals(),
+      "chapters": .array(policy.chapters.indices.map(chapter)),
+      "pools": .array(settlement.pools.map(pool)),
+      "unquantified": .array(settlement.unquantified.map(unquantified)),
+      "commitments": .array(orderedCommitments().map(commitment)),
+      "clawbacks": .array(orderedClawbacks().map(clawback)),
+      "warnings": .array(warnings.map { .string($0.description(in: .english)) }),
+      "provenance": provenance(),
+      "environment": environment(),
+    ])
+  }
+
+  private func totals() -> JSON {
+    let total = total
+    return .object([
+      "enterprises": .integer(population.register.count),
+      "claims": .integer(total.claims),
+      "awarded": .integer(total.awarded),
+      "award_yuan": .yuan(total.award),
+      "paid_yuan": .yuan(total.paid),
+      "low_yuan": .yuan(total.low),
+      "high_yuan": .yuan(total.high),
+      "shortfall_yuan": .yuan(total.award - total.paid),
+      "commitments_yuan": .yuan(settlement.commitments.reduce(0) { $0 + $1.amount }),
+      "clawbacks_yuan": .yuan(settlement.clawbacks.reduce(0) { $0 + $1.amount }),
+    ])
+  }
+
+  private func chapter(_ index: Int) -> JSON {
+    let total = total(ofChapter: index)
+    return .object([
+      "chapter": .string(policy.chapters[index].id),
+      "title": .message(policy.chapters[index].title),
+      "claims": .integer(total.claims),
+      "awarded": .integer(total.awarded),
+      "award_yuan": .yuan(total.award),
+      "paid_yuan": .yuan(total.paid),
+    ])
+  }
+
+  private func pool(_ pool: PoolOutcome) -> JSON {
+    .object([
+      "pool": .string(pool.id),
+      "budget_yuan": .yuan(pool.budget),
+      "protected_yuan": .yuan(pool.protected),
+      "demand_yuan": .yuan(pool.demand),
+      "factor": .string(pool.factorText),
+      "factor_fraction": .string("\(pool.factor.numerator)/\(pool.factor.denominator)"),
+      "paid_yuan": .yuan(pool.paid),
+      "shortfall_yuan": .yuan(pool.shortfall),
+    ])
+  }
+
+  private func unquantified(_ index: Int) -> JSON {
+    let measure = policy.measures[index]
+    return .object([
+      "measure": .string(measure.id),
+      "article": .integer(measure.article),
+      "item": .integer(measure.item),
+      "title": .message(measure.title),
+      "governed_by": .optional(measure.governedBy),
+    ])
+  }
+
+  private func commitment(_ commitment: Commitment) -> JSON {
+    claimMembers(
+      commitment.row,
+      [
+        "part": .string(commitment.part),
+        "year": .integer(scenario.year + commitment.yearsLater),
+        "amount_yuan": .yuan(commitment.amount),
+      ])
+  }
+
+  private func clawback(_ item: ClawbackItem) -> JSON {
+    claimMembers(item.row, ["amount_yuan": .yuan(item.amount)])
+  }
+
+  private func claimMembers(_ row: Int, _ others: [String: JSON]) -> JSON {
+    var members = others
+    members["claim"] = .string(claimID(row))
+    members["measure"] = .string(policy.measures[settlement.claims.measure(of: row)].id)
+    members["enterprise"] = .optional(enterpriseID(row))
+    return .object(members)
+  }
+
+  private func orderedCommitments() -> [Commitment] {
+    let places = places(of: settlement.commitments.map(\.row))
+    return settlement.commitments.enumerated().sorted { a, b in
+      (places[a.offset], a.element.yearsLater, a.element.part)
+        < (places[b.offset], b.element.yearsLater, b.element.part)
+    }.map(\.element)
+  }
+
+  private func orderedClawbacks() -> [ClawbackItem] {
+    let places = places(of: settlement.clawbacks.map(\.row))
+    return settlement.clawbacks.enumerated()
+      .sorted { places[$0.offset] < places[$1.offset] }.map(\.element)
+  }
+
+  /// The places of some rows in `claims.csv`.
+  private func places(of rows: [Int]) -> [Int] {
+    if rows.isEmpty { return [] }
+    var places = [Int](repeating: 0, count: settlement.claims.count)
+    for measure in policy.measures.indices {
+      let offset = settlement.claims.offsets[measure]
+      for (place, row) in orderedRows(of: measure).enumerated() { places[row] = offset + place }
+    }
+    return rows.map { places[$0] }
+  }
+
+  private func provenance() -> JSON {
+    var populationMembers: [String: JSON] = ["hash": .string(population.hash)]
+    switch source {
+    case .directory: populationMembers["source"] = .string("ledger")
+    case .synthetic(let assumptions):
+      populationMembers["source"] = .string("synthetic")
+      populationMembers["seed"] = .integer(assumptions.seed)
+      populationMembers["size"] = .integer(assumptions.size)
+    }
+    return .object([
+      "engine": .string("outlay"),
+      "engine_version": .string(EngineVersion.current),
+      "policy": .object(["id": .string(policy.id), "hash": .string(policy.hash)]),
+      "scenario": .object([
+        "title": .message(scenario.title),
+        "hash": .string(scenario.hash),
+        "year": .integer(scenario.year),
+        "set": .array(scenario.overrides.map(override)),
+        "assume": .array(scenario.assumed.sorted { $0.key < $1.key }.map(assumption)),
+        "waived": .array(
+          scenario.waivedRules.sorted().map { .string(policy.eligibility[$0].id) }),
+      ]),
+      "population": .object(populationMembers),
+    ])
+  }
+
+  private func override(_ index: Int) -> JSON {
+    let parameter = policy.parameters[index]
+    return .object([
+      "address": .string(parameter.address),
+      "value": parameter.json(of: scenario.values[index]),
+      "policy_value": parameter.json(of: parameter.value),
+    ])
+  }
+
+  private func assumption(_ index: Int, _ amount: Int64) -> JSON {
+    .object(["measure": .string(policy.measures[index].id), "amount_yuan": .yuan(amount)])
+  }
+
+  private func environment() -> JSON {
+    let blas = BLASEnvironment.current
+    return .object([
+      "openblas_core": .string(blas.core),
+      "openblas_configuration": .string(blas.configuration),
+      "openblas_threads": .integer(blas.threads),
+    ])
+  }
+}

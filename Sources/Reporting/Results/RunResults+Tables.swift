@@ -1,0 +1,90 @@
+package import PolicyCatalogue
+import Population
+package import Simulation
+
+/// The CSV files of a result. Their headers are a contract: spreadsheets and scripts read them.
+extension RunResults {
+  package func measuresTable() -> CSVText {
+    var table = CSVText(
+      header: "article,item,measure,pool,claims,awarded,award_yuan,paid_yuan,low_yuan,high_yuan")
+    for (index, measure) in policy.measures.enumerated() {
+      let totals = measures[index]
+      table.field(measure.article)
+      table.field(measure.item)
+      table.field(measure.id)
+      table.field(scenario.pools[pools[index]].id)
+      table.field(totals.claims)
+      table.field(totals.awarded)
+      table.field(fen: totals.award)
+      table.field(fen: totals.paid)
+      table.field(fen: totals.low)
+      table.field(fen: totals.high)
+      table.endRow()
+    }
+    return table
+  }
+
+  package func poolsTable() -> CSVText {
+    var table = CSVText(
+      header: "pool,budget_yuan,protected_yuan,demand_yuan,factor,paid_yuan,shortfall_yuan")
+    for pool in settlement.pools {
+      table.field(pool.id)
+      if let budget = pool.budget { table.field(fen: budget) } else { table.blank() }
+      table.field(fen: pool.protected)
+      table.field(fen: pool.demand)
+      table.field(pool.factorText)
+      table.field(fen: pool.paid)
+      table.field(fen: pool.shortfall)
+      table.endRow()
+    }
+    return table
+  }
+
+  package func claimsTable() -> CSVText {
+    var table = CSVText(
+      header: "claim,measure,enterprise,assessed_yuan,award_yuan,paid_yuan,reason")
+    let outcomes = settlement.claims
+    table.reserve(rows: outcomes.count, bytesEach: 80)
+    for (index, measure) in policy.measures.enumerated() {
+      let claims = population.claims[index]
+      let offset = outcomes.offsets[index]
+      for row in orderedRows(of: index) {
+        if claims.count > 0 {
+          table.field(utf8: claims.ids.utf8(row - offset))
+          table.field(measure.id)
+          table.field(utf8: population.register.ids.utf8(Int(claims.enterprises[row - offset])))
+        } else {
+          table.field(claimID(row))
+          table.field(measure.id)
+          table.blank()
+        }
+        table.field(fen: Int64(outcomes.assessed[row]))
+        table.field(fen: Int64(outcomes.awards[row]))
+        table.field(fen: Int64(outcomes.paid[row]))
+        if outcomes.reasons[row] == .none { table.blank() } else { table.field(reasonText(row)) }
+        table.endRow()
+      }
+    }
+    return table
+  }
+
+  package func groupsTable(by column: RegisterColumn) -> CSVText {
+    var table = CSVText(header: "name,enterprises,claims,award_yuan,paid_yuan")
+    let totals = GroupTotals(
+      by: population.register.text(column), of: population, settlement.claims)
+    for group in totals.groups {
+      table.field(group.name)
+      table.field(group.enterprises)
+      table.field(group.claims)
+      table.field(fen: group.award)
+      table.field(fen: group.paid)
+      table.endRow()
+    }
+    return table
+  }
+}
+
+extension PoolOutcome {
+  /// Twelve decimals rounded down: what is written never promises more than is paid.
+  package var factorText: String { Decimal.roundedDown(factor, decimals: 12) }
+}

@@ -1,0 +1,116 @@
+import Diagnostics
+import PolicyCatalogue
+import Population
+
+/// A scenario and a population made ready for settlement: which row is whose claim, what competes with
+/// what, and who comes first. Nothing here depends on the values of parameters.
+struct Plan: Sendable {
+  let scenario: Scenario
+  let population: Population
+  /// Measure `m` has the rows `offsets[m]..<offsets[m + 1]`.
+  let offsets: [Int]
+  /// Row of the claim `assumed:<id>` of an open measure, by index of the measure.
+  let assumedRows: [(measure: Int, row: Int)]
+  /// Place of every row in the order of claim ids by UTF-8 bytes.
+  let ranks: [Int32]
+  /// Rows that share a subject and a basis, two or more.
+  let bases: RowGroups
+  /// Rows whose subject has support from elsewhere on the basis.
+  let supportedElsewhere: [Int32]
+
+  /// The claims of a company, for the rules that look across them.
+  let groups: [GroupKey: RowGroups]
+
+  private let sources: [RowSource]
+  private let columnBounds: [ColumnBounds]
+  let registerSource: RowSource
+  let registerBounds: ColumnBounds
+
+  var policy: Policy { scenario.policy }
+  var count: Int { offsets[offsets.count - 1] }
+
+  init(scenario: Scenario, population: Population, threads: Int) {
+    let policy = scenario.policy
+    self.scenario = scenario
+    self.population = population
+    var offsets = [0]
+    var assumedRows: [(measure: Int, row: Int)] = []
+    for measure in policy.measures.indices {
+      var rows = population.claims[measure].count
+      if scenario.assumed[measure] != nil {
+        assumedRows.append((measure, offsets[measure]))
+        rows += 1
+      }
+      offsets.append(offsets[measure] + rows)
+    }
+    self.offsets = offsets
+    self.assumedRows = assumedRows
+    sources = policy.measures.indices.map {
+      RowSource(
+        claims: population.claims[$0], of: policy.measures[$0], register: population.register,
+        policy: policy)
+    }
+    registerSource = RowSource(register: population.register, policy: policy)
+    let registerColumns = population.register.columns.map(ColumnBounds.bounds(of:))
+    registerBounds = ColumnBounds(of: registerSource, enterprises: registerColumns)
+    columnBounds = sources.map { ColumnBounds(of: $0, enterprises: registerColumns) }
+    ranks = Self.ranks(policy, population, offsets, assumedRows)
+    (bases, supportedElsewhere) = Self.bases(population, offsets, ranks)
+    var groups: [GroupKey: RowGroups] = [:]
+    for key in Self.groupKeys(policy) {
+      groups[key] = Self.groups(key, population, offsets, ranks)
+    }
+    self.groups = groups
+  }
+
+  func source(of measure: Int) -> RowSource { sources[measure] }
+  func bounds(of measure: Int) -> ColumnBounds { columnBounds[measure] }
+  func rows(of measure: Int) -> Range<Int> { offsets[measure]..<offsets[measure + 1] }
+
+  func measure(of row: Int) -> Int {
+    var (low, high) = (0, offsets.count - 1)
+    while high - low > 1 {
+      let middle = (low + high) / 2
+      if offsets[middle] <= row { low = middle } else { high = middle }
+    }
+    return low
+  }
+
+  /// Row of the register, nil for an assumed claim.
+  func enterprise(of row: Int, measure: Int) -> Int? {
+    let index = row - offsets[measure]
+    let claims = population.claims[measure]
+    return index < claims.count ? Int(claims.enterprises[index]) : nil
+  }
+
+  func claimID(of row: Int) -> String {
+    let measure = measure(of: row)
+    let index = row - offsets[measure]
+    let claims = population.claims[measure]
+    return index < claims.count ? claims.ids[index] : "assumed:" + policy.measures[measure].id
+  }
+}
+
+// MARK: - Errors
+
+extension Plan {
+  func overflow(row: Int) -> DataError {
+    let claim = claimID(of: row)
+    return DataError(
+      Diagnostic(
+        at: SourceLocation(file: scenario.path),
+        Message(
+          "the amounts of claim \(claim) are too large to be computed exactly",
+          zh: "申报 \(claim) 的数额过大,无法精确计算")))
+  }
+
+  func overflow(measure: Int) -> DataError {
+    let measure = policy.measures[measure]
+    return DataError(
+      Diagnostic(
+        at: measure.location,
+        Message(
+          "the numbers of measure \(measure.id) are too large or too fine to be computed exactly",
+          zh: "条款 \(measure.id) 的数值过大或过细,无法精确计算")))
+  }
+}

@@ -1,0 +1,146 @@
+import Diagnostics
+import PolicyCatalogue
+import Population
+
+// Deferral, validity and eligibility: a barred claim is worth nothing and competes with nobody, though
+// its assessed amount is shown.
+extension Settler {
+  func barDeferred(_ state: ClaimState) throws(DataError) {
+    guard let deferral = policy.deferral else { return }
+    try forEachClaim { _, lowering throws(Fraction.Overflow) in
+      [try lowering.number(deferral.when)]
+    } body: { row, _, answers in
+      if answers(0) != 0 { state.set(row, to: 0, else: .deferred) }
+    }
+  }
+
+  func barOutsideValidity(_ state: ClaimState) {
+    let year = plan.scenario.year
+    let first = CalendarDate(year: year, month: 1, day: 1).daysSince1970
+    let last = CalendarDate(year: year, month: 12, day: 31).daysSince1970
+    let open = max(first, policy.valid.from)...max(first, min(last, policy.valid.to))
+    Parallel.forEach(policy.measures.count, threads: threads) { index in
+      let valid = policy.measures[index].valid
+      let offset = plan.offsets[index]
+      for (claim, filed) in plan.population.claims[index].filedOn.enumerated() {
+        if !open.contains(Int(filed)) {
+          state.set(offset + claim, to: 0, else: .outsideYear)
+        } else if let valid, !(valid.from...valid.to).contains(Int(filed)) {
+          state.set(offset + claim, to: 0, else: .outsideValidity)
+        }
+      }
+    }
+  }
+
+  func barIneligible(_ state: ClaimState) throws(DataError) {
+    let struck = try rulesStrikingEnterprises()
+    let claimRules = policy.eligibility.indices.filter {
+      isInForce($0) && policy.eligibility[$0].when.readsClaim
+    }.map { ($0, policy.eligibility[$0].when) }
+    try forEachClaim(skippingZero: !struck.contains { $0 != 0 }) {
+      measure, lowering throws(Fraction.Overflow) in
+      let exemptions = policy.measures[measure].exemptions.sorted { $0.key < $1.key }
+      return [
+        try mask(claimRules, &lowering), try mask(exemptions.map { ($0.key, $0.value) }, &lowering),
+      ]
+    } body: { row, enterprise, answers in
+      let rules = (struck[enterprise] | UInt64(answers(0))) & ~UInt64(answers(1))
+      if rules != 0 {
+        state.set(row, to: 0, else: .ineligible(rule: rules.trailingZeroBitCount))
+      }
+    }
+  }
+
+  private func isInForce(_ rule: Int) -> Bool { !plan.scenario.waivedRules.contains(rule) }
+
+  /// For each enterprise, one bit for each rule that strikes it whatever it claims.
+  private func rulesStrikingEnterprises() throws(DataError) -> [UInt64] {
+    let register = plan.population.register
+    let rules = policy.eligibility.indices.filter {
+      isInForce($0) && !policy.eligibility[$0].when.readsClaim
+    }
+    var lowering = RuleLowering(values: values, source: plan.registerSource)
+    let output: RuleGraph.ID
+    do throws(Fraction.Overflow) {
+      output = try mask(rules.map { ($0, policy.eligibility[$0].when) }, &lowering)
+    } catch {
+      throw plan.eligibilityOverflow()
+    }
+    var struck = [UInt64](repeating: 0, count: register.count)
+    if lowering.graph.constant(output) == .zero { return struck }
+    let rule = CompiledRule(
+      lowering.graph, outputs: [output], source: plan.registerSource, bounds: plan.registerBounds)
+    do throws(WideEvaluator.Overflow) {
+      try rule.run(rows: 0..<register.count) { first, count, outputs in
+        for i in 0..<count { struck[first + i] = UInt64(outputs[0][i]) }
+      }
+    } catch {
+      throw plan.eligibilityOverflow()
+    }
+    spreadOverSubjects(&struck, rules.filter { policy.eligibility[$0].scope == .subject })
+    return struck
+  }
+
+  /// What strikes one company strikes all companies of its subject.
+  private func spreadOverSubjects(_ struck: inout [UInt64], _ rules: [Int]) {
+    let shared = rules.reduce(UInt64(0)) { $0 | 1 << UInt64($1) }
+    if shared == 0 { return }
+    let register = plan.population.register
+    var bySubject = [UInt64](repeating: 0, count: register.subjectCount)
+    for (row, subject) in register.subjects.enumerated() {
+      bySubject[Int(subject)] |= struck[row] & shared
+    }
+    for (row, subject) in register.subjects.enumerated() {
+      struck[row] |= bySubject[Int(subject)]
+    }
+  }
+
+  /// Σ 2^rule over the rules that hold.
+  private func mask(
+    _ rules: [(Int, Expression)], _ lowering: inout RuleLowering
+  ) throws(Fraction.Overflow) -> RuleGraph.ID {
+    var sum = lowering.graph.constant(.zero)
+    for (rule, when) in rules {
+      let bit = lowering.graph.constant(Fraction(Int128(1) << Int128(rule)))
+      let holds = try lowering.lower(when)
+      sum = try lowering.graph.add(
+        sum, lowering.graph.select(holds, bit, lowering.graph.constant(.zero)))
+    }
+    return sum
+  }
+}
+
+extension Expression {
+  /// Whether it needs a claim, not only an enterprise.
+  var readsClaim: Bool {
+    switch self {
+    case .claim, .input: true
+    case .parameter, .enterprise, .flag: false
+    case .add(let a, let b), .subtract(let a, let b), .multiply(let a, let b), .divide(let a, let b),
+      .fullSteps(let a, let b), .startedSteps(let a, let b), .plusMonths(let a, let b),
+      .fullMonths(let a, let b), .fullYears(let a, let b), .compare(_, let a, let b):
+      a.readsClaim || b.readsClaim
+    case .minimum(let terms), .maximum(let terms), .all(let terms), .any(let terms):
+      terms.contains { $0.readsClaim }
+    case .lookup(let keys, let rows, let otherwise):
+      keys.contains { $0.readsClaim } || rows.contains { $0.value.readsClaim }
+        || otherwise?.readsClaim == true
+    case .conditional(let a, let b, let c): a.readsClaim || b.readsClaim || c.readsClaim
+    case .compareGrowth(_, let now, let before, let bound):
+      now.readsClaim || before.readsClaim || bound.readsClaim
+    case .isOne(_, let a), .known(let a), .not(let a): a.readsClaim
+    case .atLeast(let count, let terms): count.readsClaim || terms.contains { $0.readsClaim }
+    }
+  }
+}
+
+extension Plan {
+  func eligibilityOverflow() -> DataError {
+    DataError(
+      Diagnostic(
+        at: SourceLocation(file: policy.path + "/policy.yaml"),
+        Message(
+          "the numbers of an eligibility rule are too large or too fine to be computed exactly",
+          zh: "资格规则的数值过大或过细,无法精确计算")))
+  }
+}

@@ -1,0 +1,81 @@
+import PolicyCatalogue
+
+// What one company gets across its claims: the n best of them, and no more than a sum.
+extension Settler {
+  func applyBest(_ state: ClaimState) {
+    for (index, measure) in policy.measures.enumerated() {
+      if let best = measure.best { keepBest(best, of: [index], state) }
+    }
+    for rule in policy.bestRules { keepBest(rule.best, of: rule.measures, state) }
+  }
+
+  private func keepBest(_ best: BestClaims, of measures: [Int], _ state: ClaimState) {
+    let count = Int(constant(best.claims).floor)
+    let groups = plan.groups(of: measures, by: best.scope)
+    for group in groups.indices {
+      let rows = groups[group].map(Int.init).filter { state.amounts[$0] > 0 }
+      let ordered = rows.sorted { a, b in
+        state.amounts[a] != state.amounts[b]
+          ? state.amounts[a] > state.amounts[b] : plan.ranks[a] < plan.ranks[b]
+      }
+      for row in ordered.dropFirst(count) { state.set(row, to: 0, else: .beyondBest) }
+    }
+  }
+
+  func applyLimits(_ state: ClaimState) {
+    for (index, measure) in policy.measures.enumerated() {
+      if let limit = measure.limit { apply(limit, to: [index], state) }
+    }
+    for rule in policy.limitRules { apply(rule.limit, to: rule.measures, state) }
+  }
+
+  private func apply(_ limit: CompanyLimit, to measures: [Int], _ state: ClaimState) {
+    let amount = Double(fen(limit.amount))
+    let groups = plan.groups(of: measures, by: limit.scope)
+    for group in groups.indices {
+      let rows = groups[group].map(Int.init).filter { state.amounts[$0] > 0 }
+      let sum = rows.reduce(0) { $0 + state.amounts[$1] }
+      if sum <= amount { continue }
+      if limit.order == .proportional {
+        cutInProportion(rows, to: Int64(amount), state, else: .companyCap)
+      } else {
+        fill(ordered(rows, limit.order, measures, state), upTo: amount, state)
+      }
+    }
+  }
+
+  private func ordered(
+    _ rows: [Int], _ order: CompanyLimit.Order, _ measures: [Int], _ state: ClaimState
+  ) -> [Int] {
+    func key(_ row: Int) -> (Double, Int32) {
+      let first =
+        switch order {
+        case .claim, .proportional: 0.0
+        case .largest: -state.amounts[row]
+        case .smallest: state.amounts[row]
+        case .listed: Double(measures.firstIndex(of: plan.measure(of: row))!)
+        }
+      return (first, plan.ranks[row])
+    }
+    return rows.sorted { key($0) < key($1) }
+  }
+
+  private func fill(_ rows: [Int], upTo amount: Double, _ state: ClaimState) {
+    var left = amount
+    for row in rows {
+      let granted = min(left, state.amounts[row])
+      left -= granted
+      state.set(row, to: granted, else: .companyCap)
+    }
+  }
+
+  /// Cuts claims that are due something to a sum, by largest remainder.
+  func cutInProportion(
+    _ rows: [Int], to total: Int64, _ state: ClaimState, else reason: Reason
+  ) {
+    let shares = Apportionment.shares(
+      of: total, weights: rows.map { state.amounts[$0] }, ranks: rows.map { plan.ranks[$0] },
+      threads: threads)
+    for (row, share) in zip(rows, shares) { state.set(row, to: share, else: reason) }
+  }
+}

@@ -1,0 +1,120 @@
+import PolicyCatalogue
+import Population
+
+// Article 47 and its like: of claims that compete, one is paid.
+extension Settler {
+  func apply(_ exclusion: Exclusion, _ state: ClaimState) {
+    guard let measures = exclusion.measures else {
+      for row in plan.supportedElsewhere where state.amounts[Int(row)] > 0 {
+        state.set(Int(row), to: 0, else: .supportedElsewhere)
+      }
+      for group in plan.bases.indices {
+        keepBestAllies(plan.bases[group].map(Int.init), state)
+      }
+      return
+    }
+    let groups = plan.groups(of: measures, by: exclusion.scope)
+    for group in groups.indices {
+      let rows = groups[group].map(Int.init).filter { state.amounts[$0] > 0 }
+      if rows.count < 2 { continue }
+      switch exclusion.keep {
+      case .highest:
+        let winner = rows.min { precedes($0, $1, state) }!
+        exclude(rows.filter { $0 != winner }, by: winner, state)
+      case .first:
+        exclude(Array(rows.dropFirst()), by: rows[0], state)
+      case .listed:
+        let places = rows.map { measures.firstIndex(of: plan.measure(of: $0))! }
+        let first = places.min()!
+        let winner = zip(rows, places).first { $0.1 == first }!.0
+        exclude(zip(rows, places).filter { $0.1 != first }.map(\.0), by: winner, state)
+      }
+    }
+  }
+
+  private func exclude(_ rows: [Int], by winner: Int, _ state: ClaimState) {
+    for row in rows { state.exclude(row, by: Int32(winner)) }
+  }
+
+  /// Higher amount first; ties by article, item, claim id.
+  private func precedes(_ a: Int, _ b: Int, _ state: ClaimState) -> Bool {
+    let (x, y) = (state.amounts[a], state.amounts[b])
+    return x != y ? x > y : standsBefore(a, b)
+  }
+
+  private func standsBefore(_ a: Int, _ b: Int) -> Bool {
+    let (m, n) = (policy.measures[plan.measure(of: a)], policy.measures[plan.measure(of: b)])
+    if m.article != n.article { return m.article < n.article }
+    if m.item != n.item { return m.item < n.item }
+    return plan.ranks[a] < plan.ranks[b]
+  }
+
+  /// The claims of one subject on one basis: rises of one ladder and the parts of one split stand
+  /// together against the rest.
+  private func keepBestAllies(_ group: [Int], _ state: ClaimState) {
+    let rows = group.filter { state.amounts[$0] > 0 }
+    if rows.count < 2 { return }
+    var allies: [Ally: [Int]] = [:]
+    for row in rows { allies[ally(of: row), default: []].append(row) }
+    for (ally, members) in allies {
+      if case .parts(let measure) = ally {
+        allies[ally] = keepBestOfEachPart(members, measure, state)
+      }
+    }
+    let sides = allies.values.map { members in
+      (
+        amount: members.reduce(0) { $0 + state.amounts[$1] },
+        lowest: members.min { standsBefore($0, $1) }!, members: members
+      )
+    }
+    guard sides.count > 1 else { return }
+    let winner = sides.min { a, b in
+      a.amount != b.amount ? a.amount > b.amount : standsBefore(a.lowest, b.lowest)
+    }!
+    let excluder = winner.members.min { precedes($0, $1, state) }!
+    for side in sides where side.lowest != winner.lowest {
+      exclude(side.members, by: excluder, state)
+    }
+  }
+
+  private enum Ally: Hashable {
+    case ladder(String)
+    case parts(measure: Int)
+    case alone(row: Int)
+  }
+
+  private func ally(of row: Int) -> Ally {
+    let index = plan.measure(of: row)
+    let measure = policy.measures[index]
+    if let ladder = measure.ladder { return .ladder(ladder.family) }
+    return measure.rivalsUnlessDiffers == nil ? .alone(row: row) : .parts(measure: index)
+  }
+
+  /// Claims for the same part of a split do compete.
+  private func keepBestOfEachPart(
+    _ members: [Int], _ measure: Int, _ state: ClaimState
+  ) -> [Int] {
+    let input = policy.measures[measure].rivalsUnlessDiffers!
+    var best: [String: Int] = [:]
+    for row in members {
+      let part = cell(plan.population.claims[measure].inputs[input], row - plan.offsets[measure])
+      if let other = best[part], !precedes(row, other, state) { continue }
+      best[part] = row
+    }
+    for row in members {
+      let part = cell(plan.population.claims[measure].inputs[input], row - plan.offsets[measure])
+      if best[part]! != row { state.exclude(row, by: Int32(best[part]!)) }
+    }
+    return members.filter { state.amounts[$0] > 0 }
+  }
+
+  /// A cell as a key for equality.
+  private func cell(_ column: Column, _ row: Int) -> String {
+    switch column {
+    case .numbers(let cells): "\(cells[row])"
+    case .flags(let cells), .levels(let cells): "\(cells[row])"
+    case .dates(let cells): "\(cells[row])"
+    case .text(let column): column[row]
+    }
+  }
+}

@@ -1,0 +1,103 @@
+import PolicyCatalogue
+
+// Article 53: protected claims first, the others pro rata from what is left of the pool.
+extension Settler {
+  /// From awards to payments, pool by pool.
+  func pay(_ state: ClaimState) -> (paid: [Double], pools: [PoolOutcome]) {
+    var paid = [Double](repeating: 0, count: plan.count)
+    var outcomes: [PoolOutcome] = []
+    for pool in plan.scenario.pools { outcomes.append(pay(pool, state, &paid)) }
+    for row in 0..<plan.count where paid[row] == 0 && state.amounts[row] > 0 {
+      state.reasons[row] = .budget
+    }
+    return (paid, outcomes)
+  }
+
+  private func budget(of pool: Pool) -> Int64? {
+    switch plan.scenario.budget {
+    case .unlimited: nil
+    case .total(let amount): amount
+    case .pools(let amounts): amounts[pool.id]
+    }
+  }
+
+  private func pay(_ pool: Pool, _ state: ClaimState, _ paid: inout [Double]) -> PoolOutcome {
+    var (protected, demand) = (0.0, 0.0)
+    for measure in pool.measures {
+      let protection = protection(of: measure)
+      for row in plan.rows(of: measure) {
+        let part = protection.part(of: state.amounts[row])
+        protected += part
+        demand += state.amounts[row] - part
+      }
+    }
+    var outcome = PoolOutcome(
+      id: pool.id, budget: budget(of: pool), protected: Int64(protected), demand: Int64(demand),
+      factor: .one, paid: Int64(protected + demand))
+    guard let budget = outcome.budget, budget < outcome.paid else {
+      for measure in pool.measures {
+        for row in plan.rows(of: measure) { paid[row] = state.amounts[row] }
+      }
+      return outcome
+    }
+    outcome.paid = budget
+    let left = max(0, budget - outcome.protected)
+    if outcome.demand > 0 { outcome.factor = Fraction(Int128(left), Int128(outcome.demand)) }
+    share(
+      min(budget, outcome.protected), over: pool, state, &paid) { protection, amount in
+        protection.part(of: amount)
+      }
+    share(left, over: pool, state, &paid) { protection, amount in
+      amount - protection.part(of: amount)
+    }
+    return outcome
+  }
+
+  /// Adds to what is paid the shares of a sum in proportion to a part of each award.
+  private func share(
+    _ sum: Int64, over pool: Pool, _ state: ClaimState, _ paid: inout [Double],
+    part: (Protection, Double) -> Double
+  ) {
+    var rows: [Int] = []
+    var parts: [Double] = []
+    for measure in pool.measures {
+      let protection = protection(of: measure)
+      for row in plan.rows(of: measure) where state.amounts[row] > 0 {
+        let weight = part(protection, state.amounts[row])
+        if weight > 0 {
+          rows.append(row)
+          parts.append(weight)
+        }
+      }
+    }
+    if rows.isEmpty { return }
+    let shares = Apportionment.shares(
+      of: sum, weights: parts, ranks: rows.map { plan.ranks[$0] }, threads: threads)
+    for (row, share) in zip(rows, shares) { paid[row] += share }
+  }
+
+  /// How much of each award of a measure is protected.
+  struct Protection: Sendable {
+    var whole = false
+    var awardsUpTo = 0.0
+    var first = 0.0
+
+    func part(of award: Double) -> Double {
+      whole || award <= awardsUpTo ? award : min(award, first)
+    }
+  }
+
+  func protection(of measure: Int) -> Protection {
+    let subject = policy.measures[measure]
+    var protection = Protection(whole: subject.isProtected || subject.fund != nil)
+    for rule in policy.protections where rule.measures?.contains(measure) ?? true {
+      switch rule.extent {
+      case .whole: protection.whole = true
+      case .awardsUpTo(let amount):
+        protection.awardsUpTo = max(protection.awardsUpTo, Double(fen(amount)))
+      case .first(let amount): protection.first = max(protection.first, Double(fen(amount)))
+      }
+    }
+    return protection
+  }
+}

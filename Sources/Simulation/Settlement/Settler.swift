@@ -1,0 +1,60 @@
+import Diagnostics
+import PolicyCatalogue
+import Population
+
+/// Applies the rules between claims, in the order that the policy states.
+struct Settler: Sendable {
+  let plan: Plan
+  let values: ParameterValues
+  let threads: Int
+
+  var policy: Policy { plan.policy }
+
+  /// From assessed amounts to awards.
+  func award(_ assessment: Assessment) throws(DataError) -> ClaimState {
+    let state = ClaimState(assessment)
+    for step in policy.steps {
+      switch step {
+      case .deferral: try barDeferred(state)
+      case .validity: barOutsideValidity(state)
+      case .eligibility: try barIneligible(state)
+      case .ladders: applyLadders(state, held: assessment.held)
+      case .exclusivity: for rule in policy.exclusions { apply(rule, state) }
+      case .best: applyBest(state)
+      case .limits: applyLimits(state)
+      case .reductions: try applyReductions(state)
+      case .funds: try applyFunds(state)
+      }
+    }
+    roundAwards(state)
+    // The measure's own rule speaks where nothing else did.
+    for row in 0..<plan.count
+    where state.reasons[row] == .none && assessment.assessed[row] == 0 {
+      state.reasons[row] = assessment.reasons[row]
+    }
+    return state
+  }
+
+  private func roundAwards(_ state: ClaimState) {
+    guard let rounding = policy.awardRounding.map({ WholeRounding($0, values) }) else { return }
+    for row in 0..<plan.count where state.amounts[row] > 0 {
+      let rounded = rounding.round(Int128(state.amounts[row]), over: 1)
+      state.set(row, to: Double(rounded), else: .reduced)
+    }
+  }
+
+  /// The value of an expression that the catalogue has found to hold no column.
+  func constant(_ expression: Expression) -> Fraction {
+    var lowering = RuleLowering(values: values, source: plan.registerSource)
+    guard let id = try? lowering.lower(expression), let value = lowering.graph.constant(id) else {
+      preconditionFailure("the catalogue lets only constants stand here")
+    }
+    return value
+  }
+
+  /// A constant amount of yuan in whole fen, rounded down.
+  func fen(_ expression: Expression) -> Int64 {
+    let yuan = constant(expression)
+    return Int64(Fraction(yuan.numerator * 100, yuan.denominator).floor)
+  }
+}

@@ -1,0 +1,15 @@
+import ArgumentParser
+
+struct PolicyCommand: ParsableCommand {
+  static var configuration: CommandConfiguration {
+    CommandConfiguration(
+      commandName: "policy",
+      abstract: spoken("Read the catalogue of a policy.", "查阅政策条款。"),
+      subcommands: [
+        PolicyListCommand.self, PolicyShowCommand.self, PolicyInputsCommand.self,
+        PolicyAddressesCommand.self,
+      ])
+  }
+
+  @OptionGroup var language: LanguageOption
+}

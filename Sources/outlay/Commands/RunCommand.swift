@@ -1,0 +1,48 @@
+import ArgumentParser
+import Diagnostics
+import Reporting
+import Simulation
+
+struct RunCommand: ParsableCommand {
+  static var configuration: CommandConfiguration {
+    CommandConfiguration(
+      commandName: "run",
+      abstract: spoken("Settle a policy year and write the results.", "测算一个政策年度并写出结果。"))
+  }
+
+  @OptionGroup var input: ScenarioInput
+
+  @Option(
+    help: .spoken(
+      "Directory for the results. Earlier results there are replaced when the run has succeeded.",
+      "结果目录。测算成功后才替换其中原有的结果。", valueName: "dir"))
+  var out: String
+
+  @Option(
+    help: .spoken(
+      "How many threads work; the figures do not depend on it.", "计算线程数;不影响结果。",
+      valueName: "n"))
+  var threads: Int?
+
+  @OptionGroup var language: LanguageOption
+
+  func validate() throws {
+    if let threads, threads < 1 {
+      throw ValidationError(
+        spoken("--threads must be 1 or more.", "--threads 至少为 1。"))
+    }
+  }
+
+  func run() throws {
+    let directory = try ResultDirectory(at: out, known: RunResults.fileNames)
+    let input = try input.load()
+    Console.show(input.warnings)
+    let settlement = try settle(input.scenario, input.population, threads: threads)
+    let results = try RunResults(
+      scenario: input.scenario, source: input.source, population: input.population,
+      settlement: settlement, warnings: input.warnings)
+    try directory.commit(results.files())
+    Console.print(results.text(in: SpokenLanguage.current))
+    Console.print(spoken("\nResults are in \(out)\n", "\n结果在 \(out)\n"))
+  }
+}

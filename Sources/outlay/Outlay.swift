@@ -1,0 +1,31 @@
+import ArgumentParser
+import Diagnostics
+import Reporting
+
+/// The command line.
+@main
+struct Outlay: ParsableCommand {
+  static var configuration: CommandConfiguration {
+    CommandConfiguration(
+      commandName: "outlay",
+      abstract: spoken(
+        "Forecast what a fiscal support policy costs, to the fen.",
+        "测算财政扶持政策的兑现资金,精确到分。"),
+      version: "outlay \(EngineVersion.current)",
+      subcommands: [
+        RunCommand.self, ExplainCommand.self, PolicyCommand.self, ValidateCommand.self,
+        TestCommand.self, SynthesizeCommand.self,
+      ])
+  }
+
+  @OptionGroup var languageOption: LanguageOption
+
+  static func main() {
+    do {
+      var command = try parseAsRoot()
+      try command.run()
+    } catch {
+      Failure.exit(with: error)
+    }
+  }
+}
