@@ -27,7 +27,11 @@ let package = Package(
       ],
       swiftSettings: strict),
     .target(
-      name: "Population", dependencies: ["Diagnostics", "LinearAlgebra", "PolicyCatalogue"],
+      name: "Population",
+      dependencies: [
+        "Diagnostics", "LinearAlgebra", "PolicyCatalogue",
+        .product(name: "Crypto", package: "swift-crypto"),
+      ],
       swiftSettings: strict),
     .target(
       name: "Simulation",

@@ -7,11 +7,17 @@ package struct Population: Sendable {
   package var claims: [ClaimTable]
   /// Hexadecimal SHA-256 of the files it was read from, or of the assumptions it was made from.
   package var hash: String
+  /// The texts of the bases by number; none where they have none (`basis 7` is then written for them).
+  package var bases: IdentifierColumn
 
-  package init(register: Register, claims: [ClaimTable], hash: String) {
+  package init(
+    register: Register, claims: [ClaimTable], hash: String,
+    bases: IdentifierColumn = IdentifierColumn()
+  ) {
     self.register = register
     self.claims = claims
     self.hash = hash
+    self.bases = bases
   }
 
   package var claimCount: Int { claims.reduce(0) { $0 + $1.count } }

@@ -1,0 +1,62 @@
+import Diagnostics
+
+/// What may stand as an id: it is written into results and messages, so it is one line of text without
+/// blanks around it.
+func isIdentifier(_ cell: CSVField, in bytes: Span<UInt8>) -> Bool {
+  guard !cell.isEmpty, bytes[cell.start] != UInt8(ascii: " "),
+    bytes[cell.end - 1] != UInt8(ascii: " ")
+  else { return false }
+  // Files with other control characters than tab and the ends of lines are refused as a whole.
+  for index in cell.start..<cell.end where bytes[index] < 0x20 { return false }
+  return true
+}
+
+/// Ids of claims begin with this only where Outlay itself makes them, for measures of open amount.
+let reservedClaimPrefix = "assumed:"
+
+extension CellProblem {
+  static func identifier(_ cell: String, expected: Message) -> CellProblem {
+    if cell.isEmpty { return .blank(expected: expected) }
+    return CellProblem(
+      Message(
+        "\(quoted(cell)) has blanks around it, or tabs or line ends in it",
+        zh: "\(quoted(cell)) 首尾有空格,或含有制表符、换行符"),
+      expected: expected)
+  }
+}
+
+/// The row of the register that a claim names.
+struct EnterpriseParser: CellParser {
+  let register: RegisterIndex
+  private var last: Int32 = -1
+
+  init(register: RegisterIndex) { self.register = register }
+
+  var blank: Int32 { 0 }
+
+  mutating func parse(_ cell: CSVField, in bytes: Span<UInt8>) -> Int32? {
+    if cell.isEmpty { return nil }
+    guard register.isComplete else { return 0 }
+    if last >= 0 && register.table.isEqual(Int(last), cell, in: bytes) { return last }
+    guard let row = register.table.find(cell, in: bytes) else { return nil }
+    last = Int32(row)
+    return last
+  }
+
+  func problem(with cell: String) -> CellProblem {
+    let expected = Message("an enterprise of enterprises.csv", zh: "enterprises.csv 中的企业")
+    if cell.isEmpty { return .blank(expected: expected) }
+    return CellProblem(
+      Message("the register has no enterprise \(quoted(cell))", zh: "名录中没有企业 \(quoted(cell))"),
+      expected: expected, suggestion: register.nearest(to: cell))
+  }
+}
+
+/// The ids of the register, to be found by claims.
+struct RegisterIndex: Sendable {
+  var table: ByteTable
+  /// False where rows could not be read: then nobody can say that an enterprise is absent.
+  var isComplete: Bool
+
+  func nearest(to id: String) -> String? { nearestIdentifier(to: id, among: [table.keys]) }
+}

@@ -1,0 +1,69 @@
+import Glibc
+
+/// The built program, run as a process of its own.
+enum Program {
+  struct Outcome {
+    var status: CInt
+    var output: String
+    var errors: String
+  }
+
+  /// Stands beside the test bundle.
+  static let path: String = {
+    let real = realpath("/proc/self/exe", nil)!
+    defer { free(real) }
+    // With some runners the process is a helper of the toolchain, and the bundle is its argument.
+    let candidates = [String(cString: real)] + CommandLine.arguments
+    for candidate in candidates {
+      guard let slash = candidate.lastIndex(of: "/") else { continue }
+      let program = candidate[..<slash] + "/outlay"
+      if access(String(program), X_OK) == 0 { return String(program) }
+    }
+    fatalError("the program is not built; run swift build first")
+  }()
+
+  /// - Parameters:
+  ///   - directory: the working directory.
+  ///   - locale: what LC_ALL is set to.
+  static func run(
+    _ arguments: String..., in directory: String? = nil, locale: String = "C.UTF-8"
+  ) -> Outcome {
+    run(arguments, in: directory, locale: locale)
+  }
+
+  static func run(
+    _ arguments: [String], in directory: String? = nil, locale: String = "C.UTF-8"
+  ) -> Outcome {
+    let scratch = Scratch()
+    let (output, errors) = (scratch.path + "/output", scratch.path + "/errors")
+    var actions = posix_spawn_file_actions_t()
+    posix_spawn_file_actions_init(&actions)
+    defer { posix_spawn_file_actions_destroy(&actions) }
+    posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0)
+    posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, output, O_WRONLY | O_CREAT, 0o600)
+    posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, errors, O_WRONLY | O_CREAT, 0o600)
+
+    // Changing the directory is left to the shell: spawning cannot do it everywhere.
+    var words = [path] + arguments
+    if let directory {
+      words = ["/bin/sh", "-c", #"cd "$0" && exec "$@""#, directory] + words
+    }
+    var settings = ["LC_ALL=\(locale)", "COLUMNS=80", "PATH=/usr/bin:/bin"]
+    for name in ["LD_LIBRARY_PATH", "OPENBLAS_CORETYPE"] {
+      if let value = getenv(name) { settings.append("\(name)=\(String(cString: value))") }
+    }
+    var argv: [UnsafeMutablePointer<CChar>?] = words.map { strdup($0) } + [nil]
+    var environment: [UnsafeMutablePointer<CChar>?] = settings.map { strdup($0) } + [nil]
+    defer { for pointer in argv + environment { free(pointer) } }
+
+    var child = pid_t()
+    let failure = posix_spawn(&child, words[0], &actions, nil, &argv, &environment)
+    precondition(failure == 0, "cannot start \(path): \(failure)")
+    var state: CInt = 0
+    while waitpid(child, &state, 0) < 0 && errno == EINTR {}
+    let signal = state & 0x7F
+    return Outcome(
+      status: signal == 0 ? (state >> 8) & 0xFF : -signal,
+      output: Scratch.text(at: output) ?? "", errors: Scratch.text(at: errors) ?? "")
+  }
+}

@@ -1,0 +1,50 @@
+import Testing
+
+@Suite("Bad usage")
+struct UsageTests {
+  @Test(
+    "It ends with status 64, the reason on standard error and nothing on standard output",
+    arguments: [
+      (["nonsense"], "Unexpected argument 'nonsense'", "多余的参数“nonsense”"),
+      (["run"], "Missing expected argument '<scenario>'", "缺少参数“<scenario>”"),
+      (["run", "a.yaml"], "Missing expected argument '--out <dir>'", "缺少参数“--out <dir>”"),
+      (["run", "a.yaml", "--out"], "Missing value for '--out <dir>'", "“--out <dir>”缺少取值"),
+      (
+        ["run", "a.yaml", "--out", "b", "--populaton", "c"],
+        "Unknown option '--populaton'. Did you mean '--population'?",
+        "没有选项“--populaton”。是否为“--population”"
+      ),
+      (
+        ["run", "a.yaml", "--out", "b", "--threads", "0"], "--threads must be 1 or more",
+        "--threads 至少为 1"
+      ),
+      (
+        ["run", "a.yaml", "--out", "b", "--threads", "x"],
+        "The value 'x' is invalid for '--threads <n>'", "“x”不能作为“--threads <n>”的取值"
+      ),
+      (
+        ["policy", "list", "--format", "xml"], "Please provide one of 'text', 'json' or 'csv'",
+        "可用:'text'、'json'、'csv'"
+      ),
+      (["explain", "a.yaml"], "Missing expected argument '--claim <id>'", "缺少参数“--claim <id>”"),
+      (["validate"], "Missing expected argument '<path> ...'", "缺少参数“<path> ...”"),
+      (["test"], "Missing expected argument '<path> ...'", "缺少参数“<path> ...”"),
+      (["synthesize", "a.yaml"], "Missing expected argument '--out <dir>'", "缺少参数“--out <dir>”"),
+      (["policy", "show"], "Missing expected argument '<measure>'", "缺少参数“<measure>”"),
+    ])
+  func usage(arguments: [String], english: String, chinese: String) {
+    for (language, reason) in [("en", english), ("zh", chinese)] {
+      let outcome = Program.run(arguments + ["--lang", language])
+      #expect(outcome.status == 64)
+      #expect(outcome.output.isEmpty)
+      #expect(outcome.errors.contains(reason), "\(outcome.errors)")
+    }
+  }
+
+  @Test("A language that is none is bad usage")
+  func language() {
+    let outcome = Program.run("policy", "list", "--lang", "fr")
+    #expect(outcome.status == 64)
+    #expect(outcome.errors.contains("'fr'"))
+  }
+}
