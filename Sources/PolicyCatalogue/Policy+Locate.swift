@@ -1,0 +1,52 @@
+import Glibc
+
+extension Policy {
+  /// The folder of a policy that a scenario names: a path from the scenario's own folder, else an id
+  /// under `policies` or `Scenarios/policies` of that folder, of those above it, or of the working
+  /// directory and those above it.
+  package static func locate(_ reference: String, from directory: String) -> String? {
+    func isPolicy(_ folder: String) -> Bool { FileContents.isFile("\(folder)/policy.yaml") }
+    let start = directory.isEmpty ? "." : directory
+    let direct = reference.hasPrefix("/") ? reference : joined(start, reference)
+    if isPolicy(direct) { return direct }
+    // An id is one name; anything else could only be the path that was tried.
+    guard !reference.isEmpty, !reference.contains("/"), reference != ".." else { return nil }
+    for origin in [start, "."] {
+      var folder = origin
+      var depth = components(of: absolute(origin)).count
+      while true {
+        for place in ["policies", "Scenarios/policies"] {
+          let candidate = joined(folder, "\(place)/\(reference)")
+          if isPolicy(candidate) { return candidate }
+        }
+        if depth == 0 { break }
+        depth -= 1
+        folder = parent(of: folder)
+      }
+    }
+    return nil
+  }
+
+  private static func joined(_ folder: String, _ name: String) -> String {
+    folder == "." ? name : folder.hasSuffix("/") ? folder + name : "\(folder)/\(name)"
+  }
+
+  private static func components(of path: String) -> [Substring] { path.split(separator: "/") }
+
+  private static func absolute(_ path: String) -> String {
+    if path.hasPrefix("/") { return path }
+    guard let buffer = getcwd(nil, 0) else { return path }
+    defer { free(buffer) }
+    return String(cString: buffer) + "/" + path
+  }
+
+  /// The folder above, kept relative where it can be, so that messages stay short.
+  private static func parent(of folder: String) -> String {
+    let parts = components(of: folder)
+    if folder.hasPrefix("/") { return "/" + parts.dropLast().joined(separator: "/") }
+    guard let last = parts.last, last != "..", last != "." else {
+      return folder == "." ? ".." : folder + "/.."
+    }
+    return parts.count == 1 ? "." : parts.dropLast().joined(separator: "/")
+  }
+}
