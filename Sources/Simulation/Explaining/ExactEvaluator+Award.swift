@@ -205,9 +205,11 @@ extension ExactEvaluator {
     return amount
   }
 
-  /// What an award inside another pays.
+  /// What an award inside another pays. A bare number is shown where it is used, and only there.
   func inner(_ award: Award, _ trace: AwardTrace?) -> Rational {
-    guard let trace else { return amount(of: award, trace: nil) }
+    var isBareNumber = false
+    if case .amount(.parameter) = award.base { isBareNumber = award.adjustments.isEmpty }
+    guard let trace, !isBareNumber else { return amount(of: award, trace: nil) }
     return trace.inside { amount(of: award, trace: trace) }
   }
 

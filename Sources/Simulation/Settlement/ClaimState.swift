@@ -1,26 +1,37 @@
 import PolicyCatalogue
 
 /// What is left of each claim while the rules between claims are applied.
-struct ClaimState: Sendable {
+///
+/// The cells lie in memory of their own, so that tasks that run at once may each write the rows that are
+/// theirs; no two tasks ever touch one row, and no step begins before the last one has ended. That is
+/// what makes it safe to be shared.
+final class ClaimState: @unchecked Sendable {
   /// In whole fen.
-  var amounts: [Double]
+  let amounts: UnsafeMutableBufferPointer<Double>
   /// The first step that struck; `.none` while nothing has.
-  var reasons: [Reason]
-  /// Row of the claim that excludes; empty while none is excluded.
-  var excluders: [Int32] = []
+  let reasons: UnsafeMutableBufferPointer<Reason>
+  /// Row of the claim that excludes; empty while none is excluded. Written by one task only.
+  private(set) var excluders: [Int32] = []
 
   init(_ assessment: Assessment) {
-    amounts = assessment.assessed
-    reasons = [Reason](repeating: .none, count: amounts.count)
+    amounts = .allocate(capacity: assessment.assessed.count)
+    _ = amounts.initialize(from: assessment.assessed)
+    reasons = .allocate(capacity: assessment.assessed.count)
+    reasons.initialize(repeating: .none)
+  }
+
+  deinit {
+    amounts.deallocate()
+    reasons.deallocate()
   }
 
   /// Sets what is left of a claim; nothing left gives it the reason.
-  mutating func set(_ row: Int, to amount: Double, else reason: Reason) {
+  func set(_ row: Int, to amount: Double, else reason: Reason) {
     amounts[row] = amount
     if amount == 0 && reasons[row] == .none { reasons[row] = reason }
   }
 
-  mutating func exclude(_ row: Int, by excluder: Int32) {
+  func exclude(_ row: Int, by excluder: Int32) {
     if excluders.isEmpty { excluders = [Int32](repeating: -1, count: amounts.count) }
     set(row, to: 0, else: .excluded)
     excluders[row] = excluder

@@ -44,16 +44,43 @@ extension Plan {
     return (RowGroups(keyed: keyed, ranks: ranks, least: 2), elsewhere.sorted())
   }
 
+  /// What names a set of groups: whose claims, and what they have in common.
+  struct GroupKey: Hashable, Sendable {
+    var measures: [Int]
+    var scope: Scope
+  }
+
+  /// The groups that the policy's rules ask for.
+  static func groupKeys(_ policy: Policy) -> Set<GroupKey> {
+    var keys: Set<GroupKey> = []
+    for (index, measure) in policy.measures.enumerated() {
+      if let best = measure.best { keys.insert(GroupKey(measures: [index], scope: best.scope)) }
+      if let limit = measure.limit { keys.insert(GroupKey(measures: [index], scope: limit.scope)) }
+    }
+    for rule in policy.bestRules {
+      keys.insert(GroupKey(measures: rule.measures, scope: rule.best.scope))
+    }
+    for rule in policy.limitRules {
+      keys.insert(GroupKey(measures: rule.measures, scope: rule.limit.scope))
+    }
+    for rule in policy.exclusions {
+      if let measures = rule.measures { keys.insert(GroupKey(measures: measures, scope: rule.scope)) }
+    }
+    return keys
+  }
+
   /// The claims of some measures by what the scope names; assumed claims belong to nobody.
-  func groups(of measures: [Int], by scope: Scope, least: Int) -> RowGroups {
+  static func groups(
+    _ key: GroupKey, _ population: Population, _ offsets: [Int], _ ranks: [Int32]
+  ) -> RowGroups {
     var keyed: [(key: UInt64, row: Int32)] = []
-    for measure in measures {
+    for measure in key.measures {
       let claims = population.claims[measure]
       for index in 0..<claims.count {
         let enterprise = claims.enterprises[index]
         let subject = population.register.subjects[Int(enterprise)]
         let row = Int32(offsets[measure] + index)
-        switch scope {
+        switch key.scope {
         case .enterprise: keyed.append((UInt64(enterprise), row))
         case .subject: keyed.append((UInt64(subject), row))
         case .basis:
@@ -62,7 +89,11 @@ extension Plan {
         }
       }
     }
-    return RowGroups(keyed: keyed, ranks: ranks, least: least)
+    return RowGroups(keyed: keyed, ranks: ranks, least: 1)
+  }
+
+  func groups(of measures: [Int], by scope: Scope) -> RowGroups {
+    groups[GroupKey(measures: measures, scope: scope)]!
   }
 
   static func ranks(

@@ -18,6 +18,9 @@ struct Plan: Sendable {
   /// Rows whose subject has support from elsewhere on the basis.
   let supportedElsewhere: [Int32]
 
+  /// The claims of a company, for the rules that look across them.
+  let groups: [GroupKey: RowGroups]
+
   private let sources: [RowSource]
   private let columnBounds: [ColumnBounds]
   let registerSource: RowSource
@@ -53,6 +56,11 @@ struct Plan: Sendable {
     columnBounds = sources.map { ColumnBounds(of: $0, enterprises: registerColumns) }
     ranks = Self.ranks(policy, population, offsets, assumedRows)
     (bases, supportedElsewhere) = Self.bases(population, offsets, ranks)
+    var groups: [GroupKey: RowGroups] = [:]
+    for key in Self.groupKeys(policy) {
+      groups[key] = Self.groups(key, population, offsets, ranks)
+    }
+    self.groups = groups
   }
 
   func source(of measure: Int) -> RowSource { sources[measure] }

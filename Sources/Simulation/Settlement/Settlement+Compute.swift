@@ -21,12 +21,12 @@ extension Plan {
     let assessor = Assessor(plan: self, threads: threads)
     let settler = Settler(plan: self, values: values, threads: threads)
     let assessment = try assessor.assess(values)
-    var state = try settler.award(assessment)
-    let (paid, pools) = settler.pay(&state)
+    let state = try settler.award(assessment)
+    let (paid, pools) = settler.pay(state)
     return Settlement(
       claims: ClaimOutcomes(
-        offsets: offsets, assessed: assessment.assessed, awards: state.amounts, paid: paid,
-        reasons: state.reasons, excluders: state.excluders),
+        offsets: offsets, assessed: assessment.assessed, awards: Array(state.amounts), paid: paid,
+        reasons: Array(state.reasons), excluders: state.excluders),
       pools: pools,
       lowAwards: try awards(atBandPosition: 0, assessment, state, settler),
       highAwards: try awards(atBandPosition: 1, assessment, state, settler),
@@ -52,10 +52,11 @@ extension Plan {
     let assessor = Assessor(plan: self, threads: settler.threads)
     try assessor.assess(banded.filter { source(of: $0).count > 0 }.sorted(), values, &assessment)
     let settler = Settler(plan: self, values: values, threads: settler.threads)
-    return awardTotals(try settler.award(assessment).amounts)
+    let state = try settler.award(assessment)
+    return withExtendedLifetime(state) { awardTotals(state.amounts) }
   }
 
-  private func awardTotals(_ awards: [Double]) -> [Int64] {
+  private func awardTotals(_ awards: UnsafeMutableBufferPointer<Double>) -> [Int64] {
     policy.measures.indices.map { measure in
       Int64(rows(of: measure).reduce(0) { $0 + awards[$1] })
     }

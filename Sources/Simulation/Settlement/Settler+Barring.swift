@@ -5,69 +5,48 @@ import Population
 // Deferral, validity and eligibility: a barred claim is worth nothing and competes with nobody, though
 // its assessed amount is shown.
 extension Settler {
-  /// Builds, for the rows of one measure, a number for each row; nil where it is 0 for all.
-  typealias RowRule = (_ measure: Int, _ lowering: inout RuleLowering) throws(Fraction.Overflow) ->
-    RuleGraph.ID
-
-  func deferral(
-    _ measure: Int, _ lowering: inout RuleLowering
-  ) throws(Fraction.Overflow) -> RuleGraph.ID {
-    guard let deferral = policy.deferral else { return lowering.graph.constant(.zero) }
-    let holds = try lowering.lower(deferral.when)
-    return lowering.graph.select(
-      holds, lowering.graph.constant(Fraction(Reason.deferred.rawValue)),
-      lowering.graph.constant(.zero))
-  }
-
-  /// Bars the rows for which the rule yields a reason.
-  func bar(_ state: inout ClaimState, _ rule: RowRule) throws(DataError) {
-    for measure in policy.measures.indices {
-      try forEachRow(of: measure, rule) { row, code in
-        if code != 0 { state.set(row, to: 0, else: Reason(rawValue: UInt16(code))) }
-      }
+  func barDeferred(_ state: ClaimState) throws(DataError) {
+    guard let deferral = policy.deferral else { return }
+    try forEachClaim { _, lowering throws(Fraction.Overflow) in
+      [try lowering.number(deferral.when)]
+    } body: { row, _, answers in
+      if answers(0) != 0 { state.set(row, to: 0, else: .deferred) }
     }
   }
 
-  func barOutsideValidity(_ state: inout ClaimState) {
+  func barOutsideValidity(_ state: ClaimState) {
     let year = plan.scenario.year
     let first = CalendarDate(year: year, month: 1, day: 1).daysSince1970
     let last = CalendarDate(year: year, month: 12, day: 31).daysSince1970
     let open = max(first, policy.valid.from)...max(first, min(last, policy.valid.to))
-    for (index, measure) in policy.measures.enumerated() {
+    Parallel.forEach(policy.measures.count, threads: threads) { index in
+      let valid = policy.measures[index].valid
       let offset = plan.offsets[index]
       for (claim, filed) in plan.population.claims[index].filedOn.enumerated() {
         if !open.contains(Int(filed)) {
           state.set(offset + claim, to: 0, else: .outsideYear)
-        } else if let valid = measure.valid, !(valid.from...valid.to).contains(Int(filed)) {
+        } else if let valid, !(valid.from...valid.to).contains(Int(filed)) {
           state.set(offset + claim, to: 0, else: .outsideValidity)
         }
       }
     }
   }
 
-  func barIneligible(_ state: inout ClaimState) throws(DataError) {
+  func barIneligible(_ state: ClaimState) throws(DataError) {
     let struck = try rulesStrikingEnterprises()
     let claimRules = policy.eligibility.indices.filter {
       isInForce($0) && policy.eligibility[$0].when.readsClaim
-    }
-    for (index, measure) in policy.measures.enumerated() {
-      let claims = plan.population.claims[index]
-      if claims.count == 0 { continue }
-      var bits = claims.enterprises.map { struck[Int($0)] }
-      try forEachRow(of: index) { _, lowering throws(Fraction.Overflow) in
-        try mask(claimRules.map { ($0, policy.eligibility[$0].when) }, &lowering)
-      } body: { row, mask in
-        bits[row - plan.offsets[index]] |= UInt64(mask)
-      }
-      try forEachRow(of: index) { _, lowering throws(Fraction.Overflow) in
-        try mask(measure.exemptions.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }, &lowering)
-      } body: { row, mask in
-        bits[row - plan.offsets[index]] &= ~UInt64(mask)
-      }
-      for (claim, mask) in bits.enumerated() where mask != 0 {
-        state.set(
-          plan.offsets[index] + claim, to: 0,
-          else: .ineligible(rule: mask.trailingZeroBitCount))
+    }.map { ($0, policy.eligibility[$0].when) }
+    try forEachClaim(skippingZero: !struck.contains { $0 != 0 }) {
+      measure, lowering throws(Fraction.Overflow) in
+      let exemptions = policy.measures[measure].exemptions.sorted { $0.key < $1.key }
+      return [
+        try mask(claimRules, &lowering), try mask(exemptions.map { ($0.key, $0.value) }, &lowering),
+      ]
+    } body: { row, enterprise, answers in
+      let rules = (struck[enterprise] | UInt64(answers(0))) & ~UInt64(answers(1))
+      if rules != 0 {
+        state.set(row, to: 0, else: .ineligible(rule: rules.trailingZeroBitCount))
       }
     }
   }
@@ -128,32 +107,6 @@ extension Settler {
         sum, lowering.graph.select(holds, bit, lowering.graph.constant(.zero)))
     }
     return sum
-  }
-
-  /// Evaluates a rule for every claim of a measure.
-  func forEachRow(
-    of measure: Int, _ rule: RowRule, body: (_ row: Int, _ value: Double) -> Void
-  ) throws(DataError) {
-    let source = plan.source(of: measure)
-    if source.count == 0 { return }
-    var lowering = RuleLowering(values: values, source: source)
-    let output: RuleGraph.ID
-    do throws(Fraction.Overflow) {
-      output = try rule(measure, &lowering)
-    } catch {
-      throw plan.overflow(measure: measure)
-    }
-    if lowering.graph.constant(output) == .zero { return }
-    let offset = plan.offsets[measure]
-    let compiled = CompiledRule(
-      lowering.graph, outputs: [output], source: source, bounds: plan.bounds(of: measure))
-    do throws(WideEvaluator.Overflow) {
-      try compiled.run(rows: 0..<source.count) { first, count, outputs in
-        for i in 0..<count { body(offset + first + i, outputs[0][i]) }
-      }
-    } catch {
-      throw plan.overflow(row: offset + error.row)
-    }
   }
 }
 

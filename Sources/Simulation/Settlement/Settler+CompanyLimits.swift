@@ -2,16 +2,16 @@ import PolicyCatalogue
 
 // What one company gets across its claims: the n best of them, and no more than a sum.
 extension Settler {
-  func applyBest(_ state: inout ClaimState) {
+  func applyBest(_ state: ClaimState) {
     for (index, measure) in policy.measures.enumerated() {
-      if let best = measure.best { keepBest(best, of: [index], &state) }
+      if let best = measure.best { keepBest(best, of: [index], state) }
     }
-    for rule in policy.bestRules { keepBest(rule.best, of: rule.measures, &state) }
+    for rule in policy.bestRules { keepBest(rule.best, of: rule.measures, state) }
   }
 
-  private func keepBest(_ best: BestClaims, of measures: [Int], _ state: inout ClaimState) {
+  private func keepBest(_ best: BestClaims, of measures: [Int], _ state: ClaimState) {
     let count = Int(constant(best.claims).floor)
-    let groups = plan.groups(of: measures, by: best.scope, least: count + 1)
+    let groups = plan.groups(of: measures, by: best.scope)
     for group in groups.indices {
       let rows = groups[group].map(Int.init).filter { state.amounts[$0] > 0 }
       let ordered = rows.sorted { a, b in
@@ -22,24 +22,24 @@ extension Settler {
     }
   }
 
-  func applyLimits(_ state: inout ClaimState) {
+  func applyLimits(_ state: ClaimState) {
     for (index, measure) in policy.measures.enumerated() {
-      if let limit = measure.limit { apply(limit, to: [index], &state) }
+      if let limit = measure.limit { apply(limit, to: [index], state) }
     }
-    for rule in policy.limitRules { apply(rule.limit, to: rule.measures, &state) }
+    for rule in policy.limitRules { apply(rule.limit, to: rule.measures, state) }
   }
 
-  private func apply(_ limit: CompanyLimit, to measures: [Int], _ state: inout ClaimState) {
+  private func apply(_ limit: CompanyLimit, to measures: [Int], _ state: ClaimState) {
     let amount = Double(fen(limit.amount))
-    let groups = plan.groups(of: measures, by: limit.scope, least: 1)
+    let groups = plan.groups(of: measures, by: limit.scope)
     for group in groups.indices {
       let rows = groups[group].map(Int.init).filter { state.amounts[$0] > 0 }
       let sum = rows.reduce(0) { $0 + state.amounts[$1] }
       if sum <= amount { continue }
       if limit.order == .proportional {
-        cutInProportion(rows, to: Int64(amount), &state, else: .companyCap)
+        cutInProportion(rows, to: Int64(amount), state, else: .companyCap)
       } else {
-        fill(ordered(rows, limit.order, measures, state), upTo: amount, &state)
+        fill(ordered(rows, limit.order, measures, state), upTo: amount, state)
       }
     }
   }
@@ -60,7 +60,7 @@ extension Settler {
     return rows.sorted { key($0) < key($1) }
   }
 
-  private func fill(_ rows: [Int], upTo amount: Double, _ state: inout ClaimState) {
+  private func fill(_ rows: [Int], upTo amount: Double, _ state: ClaimState) {
     var left = amount
     for row in rows {
       let granted = min(left, state.amounts[row])
@@ -71,7 +71,7 @@ extension Settler {
 
   /// Cuts claims that are due something to a sum, by largest remainder.
   func cutInProportion(
-    _ rows: [Int], to total: Int64, _ state: inout ClaimState, else reason: Reason
+    _ rows: [Int], to total: Int64, _ state: ClaimState, else reason: Reason
   ) {
     let shares = Apportionment.shares(
       of: total, weights: rows.map { state.amounts[$0] }, ranks: rows.map { plan.ranks[$0] },

@@ -3,36 +3,36 @@ import Population
 
 // Article 47 and its like: of claims that compete, one is paid.
 extension Settler {
-  func apply(_ exclusion: Exclusion, _ state: inout ClaimState) {
+  func apply(_ exclusion: Exclusion, _ state: ClaimState) {
     guard let measures = exclusion.measures else {
       for row in plan.supportedElsewhere where state.amounts[Int(row)] > 0 {
         state.set(Int(row), to: 0, else: .supportedElsewhere)
       }
       for group in plan.bases.indices {
-        keepBestAllies(plan.bases[group].map(Int.init), &state)
+        keepBestAllies(plan.bases[group].map(Int.init), state)
       }
       return
     }
-    let groups = plan.groups(of: measures, by: exclusion.scope, least: 2)
+    let groups = plan.groups(of: measures, by: exclusion.scope)
     for group in groups.indices {
       let rows = groups[group].map(Int.init).filter { state.amounts[$0] > 0 }
       if rows.count < 2 { continue }
       switch exclusion.keep {
       case .highest:
         let winner = rows.min { precedes($0, $1, state) }!
-        exclude(rows.filter { $0 != winner }, by: winner, &state)
+        exclude(rows.filter { $0 != winner }, by: winner, state)
       case .first:
-        exclude(Array(rows.dropFirst()), by: rows[0], &state)
+        exclude(Array(rows.dropFirst()), by: rows[0], state)
       case .listed:
         let places = rows.map { measures.firstIndex(of: plan.measure(of: $0))! }
         let first = places.min()!
         let winner = zip(rows, places).first { $0.1 == first }!.0
-        exclude(zip(rows, places).filter { $0.1 != first }.map(\.0), by: winner, &state)
+        exclude(zip(rows, places).filter { $0.1 != first }.map(\.0), by: winner, state)
       }
     }
   }
 
-  private func exclude(_ rows: [Int], by winner: Int, _ state: inout ClaimState) {
+  private func exclude(_ rows: [Int], by winner: Int, _ state: ClaimState) {
     for row in rows { state.exclude(row, by: Int32(winner)) }
   }
 
@@ -51,14 +51,14 @@ extension Settler {
 
   /// The claims of one subject on one basis: rises of one ladder and the parts of one split stand
   /// together against the rest.
-  private func keepBestAllies(_ group: [Int], _ state: inout ClaimState) {
+  private func keepBestAllies(_ group: [Int], _ state: ClaimState) {
     let rows = group.filter { state.amounts[$0] > 0 }
     if rows.count < 2 { return }
     var allies: [Ally: [Int]] = [:]
     for row in rows { allies[ally(of: row), default: []].append(row) }
     for (ally, members) in allies {
       if case .parts(let measure) = ally {
-        allies[ally] = keepBestOfEachPart(members, measure, &state)
+        allies[ally] = keepBestOfEachPart(members, measure, state)
       }
     }
     let sides = allies.values.map { members in
@@ -73,7 +73,7 @@ extension Settler {
     }!
     let excluder = winner.members.min { precedes($0, $1, state) }!
     for side in sides where side.lowest != winner.lowest {
-      exclude(side.members, by: excluder, &state)
+      exclude(side.members, by: excluder, state)
     }
   }
 
@@ -92,7 +92,7 @@ extension Settler {
 
   /// Claims for the same part of a split do compete.
   private func keepBestOfEachPart(
-    _ members: [Int], _ measure: Int, _ state: inout ClaimState
+    _ members: [Int], _ measure: Int, _ state: ClaimState
   ) -> [Int] {
     let input = policy.measures[measure].rivalsUnlessDiffers!
     var best: [String: Int] = [:]

@@ -4,7 +4,7 @@ import PolicyCatalogue
 
 // Fixed sums for a whole measure.
 extension Settler {
-  func applyFunds(_ state: inout ClaimState) throws(DataError) {
+  func applyFunds(_ state: ClaimState) throws(DataError) {
     for (index, measure) in policy.measures.enumerated() {
       guard let fund = measure.fund else { continue }
       let rows = plan.rows(of: index).filter { state.amounts[$0] > 0 }
@@ -13,9 +13,9 @@ extension Settler {
       switch fund.payment {
       case .asAsked:
         let asked = rows.reduce(0) { $0 + state.amounts[$1] }
-        if asked > Double(amount) { cutInProportion(rows, to: amount, &state, else: .fund) }
+        if asked > Double(amount) { cutInProportion(rows, to: amount, state, else: .fund) }
       case .shared(let weight):
-        try share(amount, among: rows, of: index, by: weight, &state)
+        try share(amount, among: rows, of: index, by: weight, state)
       }
     }
   }
@@ -24,7 +24,7 @@ extension Settler {
   /// length; few measures have such a fund, and few claims.
   private func share(
     _ amount: Int64, among rows: [Int], of measure: Int, by weight: Expression,
-    _ state: inout ClaimState
+    _ state: ClaimState
   ) throws(DataError) {
     let weights = try self.weights(of: rows, of: measure, by: weight)
     let denominator = weights.reduce(BigInt(1)) { common, weight in

@@ -2,7 +2,7 @@ import PolicyCatalogue
 
 // Article 48: a rise pays the level's amount less that of the level held before.
 extension Settler {
-  func applyLadders(_ state: inout ClaimState, held: [Double]) {
+  func applyLadders(_ state: ClaimState, held: [Double]) {
     var grouped: Set<Int32> = []
     for group in plan.bases.indices {
       var families: [String: [Int32]] = [:]
@@ -13,7 +13,7 @@ extension Settler {
       }
       for rows in families.values where rows.count > 1 {
         grouped.formUnion(rows)
-        climb(rows, &state, held)
+        climb(rows, state, held)
       }
     }
     for (index, measure) in policy.measures.enumerated() where measure.ladder != nil {
@@ -24,7 +24,7 @@ extension Settler {
   }
 
   /// Several rises on one basis: each pays what it adds to the highest level reached by those below it.
-  private func climb(_ rows: [Int32], _ state: inout ClaimState, _ held: [Double]) {
+  private func climb(_ rows: [Int32], _ state: ClaimState, _ held: [Double]) {
     let due = rows.map(Int.init).filter { state.amounts[$0] > 0 }
     let rising = due.sorted { a, b in
       state.amounts[a] != state.amounts[b]

@@ -3,7 +3,7 @@ import PolicyCatalogue
 // Article 53: protected claims first, the others pro rata from what is left of the pool.
 extension Settler {
   /// From awards to payments, pool by pool.
-  func pay(_ state: inout ClaimState) -> (paid: [Double], pools: [PoolOutcome]) {
+  func pay(_ state: ClaimState) -> (paid: [Double], pools: [PoolOutcome]) {
     var paid = [Double](repeating: 0, count: plan.count)
     var outcomes: [PoolOutcome] = []
     for pool in plan.scenario.pools { outcomes.append(pay(pool, state, &paid)) }

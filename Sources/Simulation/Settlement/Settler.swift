@@ -12,21 +12,21 @@ struct Settler: Sendable {
 
   /// From assessed amounts to awards.
   func award(_ assessment: Assessment) throws(DataError) -> ClaimState {
-    var state = ClaimState(assessment)
+    let state = ClaimState(assessment)
     for step in policy.steps {
       switch step {
-      case .deferral: try bar(&state, deferral)
-      case .validity: barOutsideValidity(&state)
-      case .eligibility: try barIneligible(&state)
-      case .ladders: applyLadders(&state, held: assessment.held)
-      case .exclusivity: for rule in policy.exclusions { apply(rule, &state) }
-      case .best: applyBest(&state)
-      case .limits: applyLimits(&state)
-      case .reductions: try applyReductions(&state)
-      case .funds: try applyFunds(&state)
+      case .deferral: try barDeferred(state)
+      case .validity: barOutsideValidity(state)
+      case .eligibility: try barIneligible(state)
+      case .ladders: applyLadders(state, held: assessment.held)
+      case .exclusivity: for rule in policy.exclusions { apply(rule, state) }
+      case .best: applyBest(state)
+      case .limits: applyLimits(state)
+      case .reductions: try applyReductions(state)
+      case .funds: try applyFunds(state)
       }
     }
-    roundAwards(&state)
+    roundAwards(state)
     // The measure's own rule speaks where nothing else did.
     for row in 0..<plan.count
     where state.reasons[row] == .none && assessment.assessed[row] == 0 {
@@ -35,7 +35,7 @@ struct Settler: Sendable {
     return state
   }
 
-  private func roundAwards(_ state: inout ClaimState) {
+  private func roundAwards(_ state: ClaimState) {
     guard let rounding = policy.awardRounding.map({ WholeRounding($0, values) }) else { return }
     for row in 0..<plan.count where state.amounts[row] > 0 {
       let rounded = rounding.round(Int128(state.amounts[row]), over: 1)
