@@ -62,18 +62,32 @@ private func sameBases(_ a: [ClaimTable], _ b: [ClaimTable]) -> Bool {
   return true
 }
 
-private func same(_ a: Population, _ b: Population) -> Bool {
+/// What differs, by name; a whole population in a message would help nobody.
+private func differences(_ a: Population, _ b: Population, _ policy: Policy) -> [String] {
   func text(_ column: IdentifierColumn) -> [String] { (0..<column.count).map { column[$0] } }
-  guard text(a.register.ids) == text(b.register.ids),
-    text(a.register.names) == text(b.register.names), a.register.subjects == b.register.subjects,
-    zip(a.register.columns, b.register.columns).allSatisfy(same), a.claims.count == b.claims.count
-  else { return false }
-  return sameBases(a.claims, b.claims)
-    && zip(a.claims, b.claims).allSatisfy { x, y in
-      text(x.ids) == text(y.ids) && x.enterprises == y.enterprises && x.filedOn == y.filedOn
-        && x.settleNextYear == y.settleNextYear && x.elsewhere == y.elsewhere
-        && (x.count == 0 || zip(x.inputs, y.inputs).allSatisfy(same))
+  var found: [String] = []
+  if text(a.register.ids) != text(b.register.ids) { found.append("ids") }
+  if text(a.register.names) != text(b.register.names) { found.append("names") }
+  if a.register.subjects != b.register.subjects { found.append("subjects") }
+  if a.register.subjectCount != b.register.subjectCount { found.append("subjectCount") }
+  // The first two columns are empty: ids and names hold them.
+  for (index, schema) in policy.registerColumns.enumerated().dropFirst(2)
+  where !same(a.register.columns[index], b.register.columns[index]) {
+    found.append(schema.name)
+  }
+  if !sameBases(a.claims, b.claims) { found.append("bases") }
+  for (measure, (x, y)) in zip(policy.measures, zip(a.claims, b.claims)) {
+    if text(x.ids) != text(y.ids) { found.append("\(measure.id): ids") }
+    if x.enterprises != y.enterprises { found.append("\(measure.id): enterprises") }
+    if x.filedOn != y.filedOn { found.append("\(measure.id): filed_on") }
+    if x.settleNextYear != y.settleNextYear { found.append("\(measure.id): settle_next_year") }
+    if x.elsewhere != y.elsewhere { found.append("\(measure.id): elsewhere") }
+    for (index, schema) in measure.inputs.enumerated()
+    where x.count > 0 && !same(x.inputs[index], y.inputs[index]) {
+      found.append("\(measure.id): \(schema.name)")
     }
+  }
+  return found
 }
 
 @Suite("Synthetic populations")
@@ -82,7 +96,7 @@ struct SynthesisTests {
   func doesNotDependOnThreads(size: Int) throws {
     let one = try Baseline.make(size: size, threads: 1)
     let two = try Baseline.make(size: size, threads: 2)
-    #expect(same(one.population, two.population))
+    #expect(differences(one.population, two.population, one.policy) == [])
     #expect(one.report == two.report)
     #expect(one.population.hash == two.population.hash)
   }
@@ -90,7 +104,7 @@ struct SynthesisTests {
   @Test func anotherSeedIsAnotherPopulation() throws {
     let one = try Baseline.make(size: 500, seed: 1)
     let two = try Baseline.make(size: 500, seed: 2)
-    #expect(!same(one.population, two.population))
+    #expect(differences(one.population, two.population, one.policy) != [])
     #expect(one.population.hash != two.population.hash)
   }
 
@@ -110,9 +124,9 @@ struct SynthesisTests {
     // Totals of every kind are there.
     #expect(Set(report.totals.map(\.by)) == ["kind", "town", "industry", "size"])
     #expect(report.totals.contains { $0.of == "revenue_yuan" })
-    // Counts come nearer than the scenario asks: within three enterprises.
+    // Counts come nearer than the scenario asks: within five enterprises.
     for total in report.totals where total.of == "enterprises" {
-      #expect((total.achieved - total.target).magnitude <= 3 + 0.001 * total.target)
+      #expect((total.achieved - total.target).magnitude <= 5 + 0.001 * total.target)
     }
   }
 
@@ -138,7 +152,7 @@ struct SynthesisTests {
     try made.population.write(to: directory.path, policy: made.policy)
     let (read, warnings) = try Population.read(directory: directory.path, policy: made.policy)
     #expect(warnings == [])
-    #expect(same(made.population, read))
+    #expect(differences(made.population, read, made.policy) == [])
   }
 
   @Test func claimIdsRiseAcrossTheLedger() throws {
