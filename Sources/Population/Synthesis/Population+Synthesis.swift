@@ -19,7 +19,7 @@ extension Population {
     assumptions.check(against: policy, &bag)
     let own = Array(policy.registerColumns.dropFirst(RegisterColumn.allCases.count))
     let ownColumns = CellPlans(
-      inputs: own, defaults: own.map { assumptions.claims.defaults.cell(of: $0) },
+      inputs: own, defaults: assumptions.claims.defaults.cells(ofRegisterIn: policy),
       named: assumptions.register.columns, owner: nil, assumptions: assumptions, &bag)
     try bag.throwIfErrors()
 

@@ -21,9 +21,23 @@ extension CellDefaults {
     return cells
   }
 
-  /// For a column of the register, of which no rule asks anything.
-  func cell(of column: InputSchema) -> CellAssumption {
-    cell(column, MeasureScales.Scale(), among: [])
+  /// What is assumed of the columns that a policy adds to the register. A flag that bars a claimant
+  /// is as rare as one that a condition asks for is common.
+  func cells(ofRegisterIn policy: Policy) -> [CellAssumption] {
+    var scales = policy.registerColumns.map { _ in MeasureScales.Scale() }
+    func visit(_ expression: Expression, bars: Bool) {
+      switch expression {
+      case .enterprise(let column): scales[column].wanted = !bars
+      case .not(let inner): visit(inner, bars: !bars)
+      case .all(let parts), .any(let parts), .atLeast(_, let parts):
+        for part in parts { visit(part, bars: bars) }
+      default: break
+      }
+    }
+    for rule in policy.eligibility { visit(rule.when, bars: true) }
+    return zip(policy.registerColumns, scales).dropFirst(RegisterColumn.allCases.count).map {
+      cell($0, $1, among: [])
+    }
   }
 
   private func cell(
