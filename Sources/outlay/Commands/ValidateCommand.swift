@@ -62,7 +62,7 @@ struct ValidateCommand: ParsableCommand {
           "台账:申报主体 \(population.register.count) 家,申报 \(population.claimCount) 项"), warnings
       )
     case .cases(let file):
-      let cases = try PolicyCaseFile.load(path: file)
+      let cases = try PolicyCaseFile.load(file)
       return (
         spoken("test cases: \(cases.cases.count)", "测试案例:\(cases.cases.count) 个"), []
       )
