@@ -25,7 +25,7 @@ extension ExactEvaluator {
       journal?.add(
         Message("instalment \(part.name)", zh: "分期 \(part.name)"),
         bilingual { truthText(failed.expression, $0) + " ✗" }, amount: 0)
-      return ExactAssessment(assessed: 0, reason: failed.reason, held: 0, laterParts: [])
+      return ExactAssessment(assessed: 0, reason: .conditionNotMet, held: 0, laterParts: [])
     }
     let assessed = promised[index]
     journal?.add(

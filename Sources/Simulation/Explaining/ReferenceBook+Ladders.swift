@@ -5,10 +5,11 @@ internal import PolicyCatalogue
 extension ReferenceBook {
   /// A rise of level pays what the level is worth less what was held before.
   ///
-  /// Claims of one subject on one basis in one family are one climb: from the lowest assessed amount
-  /// up (ties by id) each pays what it rises above both its own level held before and what the climb
-  /// has reached. Together they so pay the highest level less what was held before. A claim on a
-  /// blank basis climbs alone. What an earlier step has cut from a claim, a ladder does not give back.
+  /// Claims of one subject on one basis in one family are one climb: from the lowest amount up (ties
+  /// by id) each pays what it rises above both its own level held before and what the climb has
+  /// reached. Together they so pay the highest level less what was held before. A claim on a blank
+  /// basis climbs alone. An amount is the assessed one unless an earlier step has cut it: that a
+  /// ladder does not give back.
   mutating func climbLadders() {
     let climbing = claims.indices.filter {
       amounts[$0] > 0 && claims[$0].claimant != nil && measure($0).ladder != nil
@@ -20,45 +21,44 @@ extension ReferenceBook {
     }
     for climb in climbs {
       let upward = climb.sorted { a, b in
-        let (x, y) = (assessments[a].assessed, assessments[b].assessed)
-        return x != y ? x < y : byID(a, b)
+        amounts[a] != amounts[b] ? amounts[a] < amounts[b] : byID(a, b)
       }
+      let levels = upward.map { amounts[$0] }
       var reached = BigInt(0)
-      for index in upward {
-        let (assessed, held) = (assessments[index].assessed, assessments[index].held)
-        let rise = max(0, assessed - max(held, reached))
-        set(index, to: min(amounts[index], rise), reason: .noRise)
-        noteClimb(index, held: held, reached: reached, among: upward)
-        reached = max(reached, assessed)
+      for (index, level) in zip(upward, levels) {
+        let held = assessments[index].held
+        set(index, to: max(0, level - max(held, reached)), reason: .noRise)
+        noteClimb(index, level: level, held: held, reached: reached, among: zip(upward, levels))
+        reached = max(reached, level)
       }
     }
   }
 
-  private func noteClimb(_ index: Int, held: BigInt, reached: BigInt, among climb: [Int]) {
+  private func noteClimb(
+    _ index: Int, level: BigInt, held: BigInt, reached: BigInt,
+    among climb: Zip2Sequence<[Int], [BigInt]>
+  ) {
     let measure = measure(index)
     note(index, Message("ladder", zh: "升级补差"), by: measure.article, item: measure.item) {
       language in
-      let assessed = yuanText(assessments[index].assessed)
-      var line =
-        language == .english
-        ? "\(assessed) less what was held before, \(yuanText(held))"
-        : "\(assessed) 减去原级别 \(yuanText(held))"
+      var line: String
       if reached > held {
         line =
           language == .english
-          ? "\(assessed) less what lower claims of the ladder reach, \(yuanText(reached))"
-          : "\(assessed) 减去同一阶梯较低申报已达的 \(yuanText(reached))"
+          ? "\(yuanText(level)) less what lower claims of the ladder reach, \(yuanText(reached))"
+          : "\(yuanText(level)) 减去同一阶梯较低申报已达的 \(yuanText(reached))"
+      } else {
+        line =
+          language == .english
+          ? "\(yuanText(level)) less what was held before, \(yuanText(held))"
+          : "\(yuanText(level)) 减去原级别 \(yuanText(held))"
       }
-      let others = climb.filter { $0 != index }.map(claimAssessed)
+      let others = climb.filter { $0.0 != index }.map { "\(claims[$0].id) (\(yuanText($1)))" }
       if !others.isEmpty {
         line += (language == .english ? "; on the same ladder: " : ";同一阶梯:")
         line += others.joined(separator: ", ")
       }
       return line
     }
-  }
-
-  private func claimAssessed(_ index: Int) -> String {
-    "\(claims[index].id) (\(yuanText(assessments[index].assessed)))"
   }
 }

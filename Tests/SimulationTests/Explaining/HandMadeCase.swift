@@ -45,14 +45,15 @@ struct HandMadeCase {
 
   // MARK: policy
 
-  /// A number of the policy, in its natural unit.
+  /// A number of the policy, in its natural unit; a position belongs to the measure added next.
   mutating func number(
     _ value: Fraction, _ dimension: Dimension = .none, isBandPosition: Bool = false
   ) -> Expression {
     parameters.append(
       Parameter(
         address: "p.\(parameters.count)", kind: .number(dimension), value: value, step: 1,
-        isBandPosition: isBandPosition, location: Self.location))
+        isBandPosition: isBandPosition, measure: isBandPosition ? measures.count : nil,
+        location: Self.location))
     return .parameter(parameters.count - 1)
   }
 

@@ -186,7 +186,7 @@ struct ReferencePoolTests {
 
   @Test("Payments add up to the lesser of the budget and all awards")
   func sums() throws {
-    var generator = SeededGenerator(state: 11)
+    var generator = SplitMix64(seed: 11)
     for _ in 0..<40 {
       var made = HandMadeCase()
       made.asked("plain")
