@@ -14,7 +14,7 @@ struct NumberParser: CellParser {
   /// 2^53: from here on not every whole number is a Double.
   private static let exactLimit: UInt64 = 1 << 53
   /// In units of money; more than any treasury has seen.
-  private static let mostMoney: UInt64 = 10_000_000_000_000
+  static let mostMoney: UInt64 = 10_000_000_000_000
   private static let powers: [UInt64] = (0...18).map { exponent in
     (0..<exponent).reduce(1) { power, _ in power * 10 }
   }

@@ -33,8 +33,8 @@ struct AssumptionReader {
     bound == bound.rounded() && bound.magnitude < 1e15 ? String(Int64(bound)) : String(bound)
   }
 
-  /// What no amount of a city reaches; anything above is a slip.
-  static let largest = 1e13
+  /// What a ledger accepts at most; anything above is a slip.
+  static let largest = Double(NumberParser.mostMoney)
 
   mutating func amount(_ node: YAMLNode?) -> Double? { number(node, in: 0...Self.largest) }
 

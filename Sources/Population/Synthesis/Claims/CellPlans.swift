@@ -204,7 +204,11 @@ struct CellPlans: Sendable {
     if let stated = input.maximum {
       maximum = min(maximum, (stated.approximation * unit).rounded(.down))
     }
-    if kind == .rate { maximum = min(maximum, unit) }
+    switch kind {
+    case .rate: maximum = min(maximum, unit)
+    case .money, .usd: maximum = min(maximum, Double(NumberParser.mostMoney) * unit)
+    case .count, .quantity: break
+    }
     return maximum
   }
 }
