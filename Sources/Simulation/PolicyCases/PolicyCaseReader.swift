@@ -162,6 +162,7 @@ struct PolicyCaseReader {
       return nil
     }
     var claim = CaseClaim(id: id, measure: index, location: mapping.location)
+    claim.enterprise = register.row(of: "e1") ?? 0
     if case .scalar(let enterprise)? = mapping["enterprise"]?.content {
       guard let row = register.row(of: enterprise) else {
         bag.report(

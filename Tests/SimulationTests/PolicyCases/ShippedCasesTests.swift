@@ -4,9 +4,12 @@ import Simulation
 import Testing
 
 @Suite struct ShippedCasesTests {
+  /// The top folder of the package.
+  private static let root = #filePath.prefix(upTo: #filePath.firstRange(of: "/Tests/")!.lowerBound)
+
   @Test(arguments: 1...8)
   func casesLoad(chapter: Int) throws {
-    let path = "Scenarios/policies/cixi-2017-06/tests/chapter-\(chapter).yaml"
+    let path = "\(Self.root)/Scenarios/policies/cixi-2017-06/tests/chapter-\(chapter).yaml"
     do throws(DataError) {
       let file = try PolicyCaseFile.load(path)
       #expect(file.cases.count > 5)
