@@ -1,4 +1,6 @@
 import ArgumentParser
+import Diagnostics
+import Simulation
 
 struct TestCommand: ParsableCommand {
   static var configuration: CommandConfiguration {
@@ -13,5 +15,22 @@ struct TestCommand: ParsableCommand {
 
   @OptionGroup var language: LanguageOption
 
-  func run() throws {}
+  func run() throws {
+    var bag = DiagnosticBag()
+    var (passed, failed) = (0, 0)
+    for file in CaseFiles.under(paths, &bag) {
+      do throws(DataError) {
+        for policyCase in try PolicyCaseFile.load(file).cases {
+          let failures = try CaseRun.failures(of: policyCase)
+          Console.show(failures)
+          if failures.isEmpty { passed += 1 } else { failed += 1 }
+        }
+      } catch {
+        bag.report(error)
+      }
+    }
+    Console.print(spoken("\(passed) passed, \(failed) failed\n", "通过 \(passed),失败 \(failed)\n"))
+    try bag.throwIfErrors()
+    if failed > 0 { throw ExitCode.failure }
+  }
 }

@@ -192,7 +192,10 @@ struct HandMadeCase {
     let columns = RegisterColumn.allCases.map { column -> Column in
       switch column.schema.type {
       case .text:
-        let texts = claimants.map { column == .group ? $0.group : "" }
+        let texts = claimants.map { claimant -> String in
+          if case .level(let text) = claimant.cells[column] { return text }
+          return column == .group ? claimant.group : ""
+        }
         return .text(
           TextColumn(codes: texts.indices.map { Int32($0) }, values: texts))
       default:
@@ -214,7 +217,7 @@ struct HandMadeCase {
     }
   }
 
-  private static func column(_ cells: [Cell], _ schema: InputSchema) -> Column {
+  static func column(_ cells: [Cell], _ schema: InputSchema) -> Column {
     switch schema.type {
     case .number:
       .numbers(cells.map { if case .number(let number) = $0 { number } else { .nan } })
@@ -231,7 +234,11 @@ struct HandMadeCase {
           guard case .level(let level) = cell else { return 255 }
           return UInt8(levels.firstIndex(of: level)!)
         })
-    case .text: .text(TextColumn(codes: cells.map { _ in 0 }, values: [""]))
+    case .text:
+      .text(
+        TextColumn(
+          codes: cells.indices.map { Int32($0) },
+          values: cells.map { if case .level(let text) = $0 { text } else { "" } }))
     }
   }
 
