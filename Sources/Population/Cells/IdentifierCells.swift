@@ -25,25 +25,31 @@ extension CellProblem {
   }
 }
 
-/// The row of the register that a claim names.
-struct EnterpriseParser: CellParser {
+/// Finds the rows of the register that claims name.
+struct EnterpriseColumn {
   let register: RegisterIndex
-  private var last: Int32 = -1
+  private(set) var rows: [Int32] = []
+  private var cells: [CSVField] = []
+  private var found: [Int32] = []
 
   init(register: RegisterIndex) { self.register = register }
 
-  var blank: Int32 { 0 }
-
-  mutating func parse(_ cell: CSVField, in bytes: Span<UInt8>) -> Int32? {
-    if cell.isEmpty { return nil }
-    guard register.isComplete else { return 0 }
-    if last >= 0 && register.table.isEqual(Int(last), cell, in: bytes) { return last }
-    guard let row = register.table.find(cell, in: bytes) else { return nil }
-    last = Int32(row)
-    return last
+  mutating func append(_ block: CSVBlock, column: Int?, findings: inout Findings) {
+    guard let column, register.isComplete else {
+      rows.append(contentsOf: repeatElement(0, count: block.count))
+      return
+    }
+    cells.removeAll(keepingCapacity: true)
+    for row in 0..<block.count { cells.append(block[row, column]) }
+    register.table.find(cells, in: block.bytes.span, into: &found)
+    rows.append(contentsOf: found)
+    var room = findings.room
+    for row in 0..<block.count where found[row] < 0 {
+      block.report(problem(with:), row: row, column: column, room: &room, findings: &findings)
+    }
   }
 
-  func problem(with cell: String) -> CellProblem {
+  private func problem(with cell: String) -> CellProblem {
     let expected = Message("an enterprise of enterprises.csv", zh: "enterprises.csv 中的企业")
     if cell.isEmpty { return .blank(expected: expected) }
     return CellProblem(

@@ -9,6 +9,7 @@ package struct ClaimOrder: Sendable {
   package let sorted: [Int32]
   /// Rank of each number; empty likewise.
   package let ranks: [Int32]
+  private let hasDuplicates: Bool
 
   /// Complexity: O(bytes of ids); a single pass where they ascend already.
   package init(_ population: Population) { self.init(ids: population.claims.map(\.ids)) }
@@ -21,10 +22,13 @@ package struct ClaimOrder: Sendable {
     if Self.isAscending(ids) {
       sorted = []
       ranks = []
+      hasDuplicates = false
       return
     }
-    let sorted = IdentifierSort(ids: ids, offsets: offsets).sorted()
+    var sort = IdentifierSort(ids: ids, offsets: offsets)
+    let sorted = sort.sorted()
     self.sorted = sorted
+    hasDuplicates = sort.hasDuplicates
     ranks = [Int32](unsafeUninitializedCapacity: sorted.count) { buffer, count in
       for (rank, number) in sorted.enumerated() {
         buffer.initializeElement(at: Int(number), to: Int32(rank))
@@ -66,7 +70,7 @@ package struct ClaimOrder: Sendable {
   /// Each claim whose id another has that stands before it, with the first that has it; in the order
   /// of ids.
   func duplicates() -> [(claim: (table: Int, row: Int), first: (table: Int, row: Int))] {
-    if sorted.isEmpty { return [] }
+    if !hasDuplicates { return [] }
     var found: [(claim: (table: Int, row: Int), first: (table: Int, row: Int))] = []
     var first = 0
     for rank in sorted.indices.dropFirst() {

@@ -6,7 +6,7 @@ struct ClaimSheet {
   var path: String
   /// Bases are numbered within the sheet.
   var table: ClaimTable
-  var bases: IdentifierColumn
+  var bases: ByteTable
   /// Where each claim's id stands, for those that turn out to stand twice. Empty columns: always 1.
   var lines: [Int32] = []
   var columns: [Int32] = []
@@ -41,9 +41,9 @@ func readClaims(
   func column(_ name: ClaimColumn) -> Int? { columns[fixed.firstIndex(of: name)!] }
 
   var sheet = ClaimSheet(
-    path: text.path, table: ClaimTable(measure: index), bases: IdentifierColumn(),
+    path: text.path, table: ClaimTable(measure: index), bases: ByteTable(),
     findings: Findings())
-  var enterprises = EnterpriseParser(register: register)
+  var enterprises = EnterpriseColumn(register: register)
   var bases = BasisParser()
   var filedOn = DateParser(isOptional: false)
   // Who does not ask for something does not ask for it: a blank is no.
@@ -52,9 +52,7 @@ func readClaims(
   while reader.nextBlock(&findings) {
     let block = reader.block
     sheet.appendIds(block, column: column(.claim), &findings)
-    block.append(
-      column: column(.enterprise), to: &sheet.table.enterprises, with: &enterprises,
-      findings: &findings)
+    enterprises.append(block, column: column(.enterprise), findings: &findings)
     block.append(
       column: column(.basis), to: &sheet.table.bases, with: &bases, findings: &findings)
     block.append(
@@ -69,8 +67,9 @@ func readClaims(
     }
     findings.flush()
   }
+  sheet.table.enterprises = enterprises.rows
   sheet.table.inputs = builders.map { $0.finish() }
-  sheet.bases = bases.table.keys
+  sheet.bases = bases.table
   sheet.findings = findings
   return sheet
 }

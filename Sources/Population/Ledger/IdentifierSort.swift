@@ -12,9 +12,16 @@ struct IdentifierSort {
 
   let ids: [IdentifierColumn]
   let offsets: [Int]
+  /// Whether two ids turned out to be the same.
+  private(set) var hasDuplicates = false
+
+  init(ids: [IdentifierColumn], offsets: [Int]) {
+    self.ids = ids
+    self.offsets = offsets
+  }
 
   /// Numbers in the order of ids; equal ids in the order of their numbers.
-  func sorted() -> [Int32] {
+  mutating func sorted() -> [Int32] {
     let depth = commonPrefix()
     var entries: [Entry] = []
     entries.reserveCapacity(offsets.last!)
@@ -62,7 +69,7 @@ struct IdentifierSort {
   }
 
   /// All entries are equal in the bytes before `depth`, and have their keys from there.
-  private func sort(_ entries: inout [Entry], depth: Int) {
+  private mutating func sort(_ entries: inout [Entry], depth: Int) {
     if entries.count > 2048 {
       Self.radixSort(&entries)
     } else {
@@ -73,7 +80,9 @@ struct IdentifierSort {
       var end = start + 1
       while end < entries.count && entries[end].key == entries[start].key { end += 1 }
       // A zero byte at the end of the key: the ids have ended, and are the same.
-      if end - start > 1 && entries[start].key & 0xFF != 0 {
+      if end - start > 1 && entries[start].key & 0xFF == 0 {
+        hasDuplicates = true
+      } else if end - start > 1 {
         var run = entries[start..<end].map { entry in
           let table = tableIndex(ofNumber: Int(entry.number), offsets)
           return Entry(

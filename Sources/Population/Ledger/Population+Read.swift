@@ -50,7 +50,11 @@ extension Population {
     var bases = ByteTable()
     for sheet in readable {
       claims[sheet.table.measure] = sheet.table
-      renumber(&claims[sheet.table.measure].bases, named: sheet.bases, among: &bases)
+      if bases.count == 0 {
+        bases = sheet.bases
+      } else {
+        renumber(&claims[sheet.table.measure].bases, named: sheet.bases.keys, among: &bases)
+      }
     }
     warnOfEncoding(loaded, &bag)
     return (
