@@ -1,10 +1,11 @@
-// swift-tools-version: 6.1
+// swift-tools-version: 6.2
 import PackageDescription
 
 let strict: [SwiftSetting] = [
   .enableUpcomingFeature("ExistentialAny"),
   .enableUpcomingFeature("InternalImportsByDefault"),
   .enableUpcomingFeature("MemberImportVisibility"),
+  .treatAllWarnings(as: .error),
 ]
 
 let package = Package(
@@ -22,7 +23,8 @@ let package = Package(
     .target(name: "Diagnostics", swiftSettings: strict),
     .target(name: "LinearAlgebra", dependencies: ["COpenBLAS"], swiftSettings: strict),
     .target(
-      name: "PolicyCatalogue", dependencies: [
+      name: "PolicyCatalogue",
+      dependencies: [
         "Diagnostics", "Yams", .product(name: "Crypto", package: "swift-crypto"),
       ],
       swiftSettings: strict),
@@ -61,13 +63,18 @@ let package = Package(
       name: "PolicyCatalogueTests", dependencies: ["Diagnostics", "PolicyCatalogue"],
       resources: [.copy("Resources")], swiftSettings: strict),
     .testTarget(
-      name: "PopulationTests", dependencies: ["Diagnostics", "LinearAlgebra", "PolicyCatalogue", "Population"],
+      name: "PopulationTests",
+      dependencies: ["Diagnostics", "LinearAlgebra", "PolicyCatalogue", "Population"],
       swiftSettings: strict),
     .testTarget(
-      name: "SimulationTests", dependencies: ["BigInt", "Diagnostics", "LinearAlgebra", "PolicyCatalogue", "Population", "Simulation"],
+      name: "SimulationTests",
+      dependencies: [
+        "BigInt", "Diagnostics", "LinearAlgebra", "PolicyCatalogue", "Population", "Simulation",
+      ],
       resources: [.copy("Resources")], swiftSettings: strict),
     .testTarget(
-      name: "ReportingTests", dependencies: ["Diagnostics", "PolicyCatalogue", "Population", "Reporting", "Simulation"],
+      name: "ReportingTests",
+      dependencies: ["Diagnostics", "PolicyCatalogue", "Population", "Reporting", "Simulation"],
       swiftSettings: strict),
     .testTarget(
       name: "OutlayTests", dependencies: ["Diagnostics"],

@@ -4,6 +4,8 @@ import COpenBLAS
 package struct NotPositiveDefinite: Error, Sendable, Hashable {
   /// The leading minor of this order, counted from 1, is not positive.
   package var order: Int
+
+  package init(order: Int) { self.order = order }
 }
 
 extension Matrix {

@@ -63,7 +63,7 @@ struct CatalogueTextTests {
         Shape  rate
 
         Inputs
-          machines_yuan  money in 元, 2 decimals
+          machines_yuan  money in yuan, 2 decimals
           returning      yes or no
           track          one of: blank, general, green
 

@@ -161,15 +161,6 @@ extension ExpressionChecker {
   }
 }
 
-extension Message {
-  /// The values of a level, as an expectation.
-  static func oneOf(_ values: [String]) -> Message {
-    let shown = values.map { $0.isEmpty ? "''" : $0 }
-    return Message(
-      "one of " + shown.joined(separator: ", "), zh: shown.joined(separator: "、") + " 之一")
-  }
-}
-
 extension Comparison {
   /// The comparison that holds with the sides exchanged.
   var mirrored: Comparison {

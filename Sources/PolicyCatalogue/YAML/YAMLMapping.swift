@@ -31,8 +31,7 @@ package struct YAMLMapping: Sendable {
         Diagnostic(
           at: entry.keyLocation,
           Message("unknown key '\(entry.key)'", zh: "未知的键“\(entry.key)”"),
-          expected: Message(
-            "one of " + keys.joined(separator: ", "), zh: keys.joined(separator: "、") + " 之一"),
+          expected: .oneOf(keys),
           suggestion: nearestName(to: entry.key, among: keys)))
     }
   }

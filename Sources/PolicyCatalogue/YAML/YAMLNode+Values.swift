@@ -85,8 +85,7 @@ extension YAMLNode {
   package func word(among words: [String], _ bag: inout DiagnosticBag) -> String? {
     guard let text = asText, words.contains(text) else {
       report(
-        expected: Message(
-          "one of " + words.joined(separator: ", "), zh: words.joined(separator: "、") + " 之一"),
+        expected: .oneOf(words),
         suggestion: asText.flatMap { nearestName(to: $0, among: words) }, &bag)
       return nil
     }

@@ -145,11 +145,11 @@ package struct CatalogueListing {
     ])
     for (index, parameter) in policy.parameters.enumerated() {
       func shown(_ value: Fraction?) -> String {
-        value.map { quantities.text($0, parameter.kind) } ?? ""
+        value.map { quantities.text($0, of: parameter) } ?? ""
       }
       let step =
         parameter.kind == .date
-        ? word("1 day", "1 天") : quantities.text(parameter.step, parameter.kind)
+        ? word("1 day", "1 天") : quantities.text(parameter.step, of: parameter)
       table.row([
         parameter.address, shown(values[index]), step, shown(parameter.minimum),
         shown(parameter.maximum),

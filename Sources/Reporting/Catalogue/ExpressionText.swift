@@ -56,7 +56,7 @@ struct ExpressionText {
         "(\(text(a)) \(word("if", "若")) \(text(condition)) \(word("else", "否则")) \(text(b)))", .leaf
       )
     case .plusMonths(let date, let months):
-      return ("\(operand(date, .sum)) + \(text(months)) \(word("months", "个月"))", .sum)
+      return ("\(operand(date, .sum)) + \(duration(months))", .sum)
     case .fullMonths(let from, let to):
       return (call(word("full months", "满月数"), [from, to]), .leaf)
     case .fullYears(let from, let to): return (call(word("full years", "满年数"), [from, to]), .leaf)
@@ -92,6 +92,14 @@ struct ExpressionText {
     "\(name) (\(operands.map(text).joined(separator: ", ")))"
   }
 
+  /// Years are twelve equal terms of months.
+  private func duration(_ months: Expression) -> String {
+    let terms = months.terms
+    return terms.count == 12 && terms.allSatisfy { $0 == terms[0] }
+      ? "\(operand(terms[0], .product)) \(word("years", "年"))"
+      : "\(operand(months, .product)) \(word("months", "个月"))"
+  }
+
   private func membership(_ value: Expression, _ names: [String]) -> String {
     let shown = names.map { $0.isEmpty ? word("blank", "空") : $0 }
     return shown.count == 1
@@ -121,5 +129,12 @@ extension Comparison {
     case .greaterOrEqual: "≥"
     case .greater: ">"
     }
+  }
+}
+
+extension Expression {
+  /// What is added up.
+  fileprivate var terms: [Expression] {
+    if case .add(let a, let b) = self { a.terms + b.terms } else { [self] }
   }
 }

@@ -28,7 +28,9 @@ extension InputType {
   /// `money in 元, 2 decimals`, `one of: a, b`.
   package func text(in language: Language) -> String {
     switch self {
-    case .number(let kind, _, let unit, let decimals):
+    case .number(let kind, let dimension, let chineseUnit, let decimals):
+      let unit =
+        language == .chinese || dimension == .none ? chineseUnit : dimension.symbol
       let place = unit.isEmpty ? "" : Message(" in \(unit)", zh: "(\(unit))").text(in: language)
       let places =
         decimals == 0

@@ -105,7 +105,7 @@ package struct MeasureDescription {
     for (index, parameter) in policy.parameters.enumerated() where parameter.measure == self.index {
       table.row([
         parameter.address,
-        QuantityText(language: language).text(values[index], parameter.kind),
+        QuantityText(language: language).text(values[index], of: parameter),
       ])
     }
     return table.text().split(separator: "\n").map(String.init)

@@ -5,6 +5,12 @@ import PolicyCatalogue
 struct QuantityText {
   var language: Language
 
+  func text(_ value: Fraction, of parameter: Parameter) -> String {
+    // What may not pass one is a share, also where it is nothing or the whole.
+    parameter.kind == .number(.none) && parameter.maximum == 1
+      ? share(value) : text(value, parameter.kind)
+  }
+
   func text(_ value: Fraction, _ kind: Parameter.Kind) -> String {
     switch kind {
     case .date: Parameter.dateText(value)

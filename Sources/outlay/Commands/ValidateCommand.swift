@@ -1,4 +1,8 @@
 import ArgumentParser
+import Diagnostics
+import PolicyCatalogue
+import Population
+import Simulation
 
 struct ValidateCommand: ParsableCommand {
   static var configuration: CommandConfiguration {
@@ -17,5 +21,51 @@ struct ValidateCommand: ParsableCommand {
   @OptionGroup var policy: PolicyOption
   @OptionGroup var language: LanguageOption
 
-  func run() throws {}
+  func run() throws {
+    var bag = DiagnosticBag()
+    for path in paths {
+      do throws(DataError) {
+        let (found, warnings) = try check(path)
+        Console.show(warnings)
+        Console.print(path + spoken(": valid, ", ":有效,") + found + "\n")
+      } catch {
+        bag.report(error)
+      }
+    }
+    try bag.throwIfErrors()
+  }
+
+  /// What was found at a path, and what is doubtful about it.
+  private func check(_ path: String) throws(DataError) -> (String, [Diagnostic]) {
+    switch try InputKind(path: path) {
+    case .policy(let directory):
+      let policy = try Policy.load(directory: directory)
+      return (
+        spoken(
+          "policy \(policy.id): \(policy.measures.count) measures, "
+            + "\(policy.parameters.count) numbers",
+          "政策 \(policy.id):条款 \(policy.measures.count) 条,数值 \(policy.parameters.count) 个"), []
+      )
+    case .scenario(let file):
+      let scenario = try Scenario.load(path: file)
+      return (
+        spoken(
+          "scenario for policy \(scenario.policy.id), year \(scenario.year)",
+          "政策 \(scenario.policy.id) 的情景,\(scenario.year) 年度"), scenario.warnings
+      )
+    case .ledger(let directory):
+      let (population, warnings) = try Population.read(
+        directory: directory, policy: try policy.load())
+      return (
+        spoken(
+          "ledger: \(population.register.count) claimants, \(population.claimCount) claims",
+          "台账:申报主体 \(population.register.count) 家,申报 \(population.claimCount) 项"), warnings
+      )
+    case .cases(let file):
+      let cases = try PolicyCaseFile.load(file)
+      return (
+        spoken("test cases: \(cases.cases.count)", "测试案例:\(cases.cases.count) 个"), []
+      )
+    }
+  }
 }

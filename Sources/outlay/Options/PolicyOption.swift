@@ -9,11 +9,11 @@ struct PolicyOption: ParsableArguments {
       "The policy: its id, or its folder.", "政策:编号或所在目录。", valueName: "policy"))
   var policy = "cixi-2017-06"
 
-  func load() throws -> Policy { try Policy.load(directory: Self.directory(of: policy)) }
+  func load() throws(DataError) -> Policy { try Policy.load(directory: Self.directory(of: policy)) }
 
   /// A folder is taken as it is; an id is looked for in the folders of scenarios around the working
   /// directory, then around the program.
-  static func directory(of policy: String) throws -> String {
+  static func directory(of policy: String) throws(DataError) -> String {
     if InputPath.isDirectory(policy) { return policy }
     for start in [".", InputPath.ofProgram] {
       if let found = Policy.locate(policy, from: start) { return found }

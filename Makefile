@@ -1,0 +1,67 @@
+# Outlay: what one can do here. `make` or `make help` lists it.
+#
+#   make run        install what is missing, build, settle the 2017 baseline into results/baseline
+#   make build      build for release
+#   make test       every check: format, warnings as errors, unit tests, policy cases, command line
+#   make test-slow  the slow tier: property tests over millions of claims, built for release
+#   make format     put the sources into the house's format
+#   make lint       check the format
+#   make golden     write the golden texts of the command line anew
+#   make clean      remove what was built and the results
+#   make setup      install what is missing
+
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+
+PACKAGES := libopenblas-dev liblapacke-dev pkg-config
+SOURCES := Package.swift Sources Tests
+POLICY := Scenarios/policies/cixi-2017-06
+SLOW := --configuration release --scratch-path .build/slow -Xswiftc -enable-testing
+
+.PHONY: help setup build run test test-slow format lint golden clean
+
+help:
+	@sed -n 's/^#   //p' Makefile
+
+setup:
+	@command -v swift > /dev/null || { echo "Swift 6.2 or later is needed: https://www.swift.org/install" >&2; exit 1; }
+	@missing=(); \
+	for package in $(PACKAGES); do \
+	  dpkg-query --show --showformat='$${Status}' "$$package" 2> /dev/null | grep -q 'ok installed' || missing+=("$$package"); \
+	done; \
+	if (( $${#missing[@]} )); then \
+	  as_root=; if (( EUID != 0 )); then as_root=sudo; fi; \
+	  $$as_root apt-get update -qq; \
+	  DEBIAN_FRONTEND=noninteractive $$as_root apt-get install -qq --yes --no-install-recommends "$${missing[@]}"; \
+	fi
+
+build: setup
+	swift build --configuration release --product outlay
+
+run: build
+	.build/release/outlay run Scenarios/cixi-2017-baseline.yaml --out results/baseline
+
+test: setup lint
+	swift build --build-tests
+	swift test --skip-build
+	.build/debug/outlay validate Scenarios/*.yaml
+	.build/debug/outlay test $(POLICY)/tests
+
+test-slow: setup
+	swift build $(SLOW) --build-tests
+	OUTLAY_SLOW_TESTS=1 swift test $(SLOW) --skip-build
+
+format:
+	swift format --configuration .swift-format --in-place --recursive --parallel $(SOURCES)
+
+lint:
+	swift format lint --configuration .swift-format --strict --recursive --parallel $(SOURCES)
+
+golden:
+	swift build --build-tests
+	OUTLAY_UPDATE_GOLDEN=1 swift test --skip-build --filter OutlayTests
+	git diff --stat -- Tests/OutlayTests/Resources/golden
+
+clean:
+	rm -rf .build results
