@@ -159,6 +159,10 @@ extension BlockCompiler {
   }
 
   fileprivate mutating func product(_ a: Value, _ b: Value) throws(NeedsWide) -> Value {
+    if let x = a.constant, let y = b.constant {
+      let product = Fraction(try times(x, y), try times(a.denominator, b.denominator))
+      return constant(product.numerator, over: product.denominator)
+    }
     if let factor = a.constant { return try multiplied(b, by: factor, over: a.denominator) }
     if let factor = b.constant { return try multiplied(a, by: factor, over: b.denominator) }
     let corners = [
@@ -311,7 +315,8 @@ extension BlockCompiler {
   fileprivate mutating func operand(_ value: Value) throws(NeedsWide) -> BlockProgram.Operand {
     if !fits(value) { throw NeedsWide() }
     return BlockProgram.Operand(
-      slot: value.slot ?? BlockProgram.noSlot, scale: value.slot == nil ? 0 : try double(value.scale),
+      slot: value.slot ?? BlockProgram.noSlot,
+      scale: value.slot == nil ? 0 : try double(value.scale),
       offset: try double(value.offset))
   }
 
