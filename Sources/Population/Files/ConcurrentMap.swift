@@ -1,12 +1,12 @@
 internal import Dispatch
 
 /// The results in the order of the items, worked out on all cores; items are taken up in the order of
-/// `priority`, so that the longest come first.
+/// falling size, so that the longest come first.
 func concurrentMap<Item: Sendable, Result>(
-  _ items: [Item], priority: (Item) -> Int, _ transform: @Sendable (Item) -> Result
+  _ items: [Item], sizes: [Int], _ transform: @Sendable (Item) -> Result
 ) -> [Result] {
   let order = items.indices.sorted {
-    (priority(items[$1]), $0) < (priority(items[$0]), $1)
+    (sizes[$1], $0) < (sizes[$0], $1)
   }
   return [Result](unsafeUninitializedCapacity: items.count) { buffer, count in
     nonisolated(unsafe) let results = buffer

@@ -16,17 +16,18 @@ extension Population {
 
     // The register is parsed while the other cores load the sheets, which need it to be parsed.
     let paths = [files.register] + files.sheets.map(\.path)
-    let loaded = concurrentMap(Array(paths.indices), priority: { $0 == 0 ? 1 : 0 }) { index in
+    let loaded = concurrentMap(Array(paths.indices), sizes: paths.indices.map { $0 == 0 ? 1 : 0 }) {
+      index in
       Loaded(path: paths[index], policy: index == 0 ? policy : nil)
     }
     let register = loaded[0].register
     let index = register?.index ?? RegisterIndex(table: ByteTable(), isComplete: false)
 
     nonisolated(unsafe) let sheetTexts = loaded.dropFirst()
-    let jobs = files.sheets.indices.map { (sheet: $0, size: loaded[$0 + 1].size) }
-    let sheets = concurrentMap(jobs, priority: \.size) { job in
-      sheetTexts[job.sheet + 1].parseClaims(
-        measure: files.sheets[job.sheet].measure, of: policy, register: index)
+    let jobs = Array(files.sheets.indices)
+    let sheets = concurrentMap(jobs, sizes: sheetTexts.map(\.size)) { sheet in
+      sheetTexts[sheet + 1].parseClaims(
+        measure: files.sheets[sheet].measure, of: policy, register: index)
     }
 
     if let error = loaded[0].error { bag.report(error) }

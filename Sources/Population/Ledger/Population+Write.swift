@@ -21,7 +21,7 @@ extension Population {
       if mkdir(sheets, 0o777) != 0 { throw FileFailure(sheets) }
       // The register is job -1.
       let jobs = [-1] + claims.indices.filter { claims[$0].count > 0 }
-      let failures = concurrentMap(jobs, priority: { size(ofJob: $0) }) { job -> FileFailure? in
+      let failures = concurrentMap(jobs, sizes: jobs.map(size(ofJob:))) { job -> FileFailure? in
         do throws(FileFailure) {
           if job < 0 {
             try writeRegister(
