@@ -53,6 +53,14 @@ package struct ClaimOrder: Sendable {
   /// Where the claim with this id stands; the table is the index of its measure. Complexity: O(log
   /// claims).
   package func find(_ id: String) -> (measure: Int, row: Int)? {
+    let rank = countOfClaims(before: id)
+    guard rank < count, utf8(rank: rank).elementsEqual(id.utf8) else { return nil }
+    let found = claim(rank: rank)
+    return (found.table, found.row)
+  }
+
+  /// How many claims come before an id. Complexity: O(log claims).
+  package func countOfClaims(before id: String) -> Int {
     var (low, high) = (0, count)
     while low < high {
       let middle = (low + high) / 2
@@ -62,9 +70,7 @@ package struct ClaimOrder: Sendable {
         high = middle
       }
     }
-    guard low < count, utf8(rank: low).elementsEqual(id.utf8) else { return nil }
-    let found = claim(rank: low)
-    return (found.table, found.row)
+    return low
   }
 
   /// Each claim whose id another has that stands before it, with the first that has it; in the order

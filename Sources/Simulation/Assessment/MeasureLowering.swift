@@ -15,40 +15,40 @@ struct MeasureGraph: Sendable {
 }
 
 extension RuleLowering {
+  /// What a measure's own rule makes of a claim, before its conditions.
+  private struct Due {
+    /// In whole fen.
+    var amount: RuleGraph.ID
+    /// Of an instalment: what each part pays, which is claimed, and whether that one is due at all.
+    var parts: [RuleGraph.ID] = []
+    var claimedPart: RuleGraph.ID?
+    var isDue: RuleGraph.ID?
+  }
+
   /// Lowers a measure that has an award.
   mutating func lower(
     _ measure: Measure, award: Award, of policy: Policy
   ) throws(Fraction.Overflow) -> MeasureGraph {
-    var fen = try self.fen(lower(award), policy.assessedRounding)
+    let due = try due(lower(award), measure, policy)
     var conditions: [(holds: RuleGraph.ID, reason: Reason)] = []
     for condition in measure.conditions {
       conditions.append((try lower(condition.expression), Reason(condition.reason)))
     }
-    var parts: [RuleGraph.ID] = []
-    var claimedPart: RuleGraph.ID?
-    if let instalments = measure.instalments {
-      let part = try lower(instalments, promise: fen, measure, policy)
-      fen = part.amount
-      parts = part.amounts
-      claimedPart = part.claimed
-      conditions.append((part.isDue, .conditionNotMet))
-    }
+    if let isDue = due.isDue { conditions.append((isDue, .conditionNotMet)) }
 
     let zero = graph.constant(.zero)
-    var due = graph.truth(true)
+    var allHold = graph.truth(true)
     var reason = graph.select(
-      graph.compare(.equal, fen, zero), code(.belowThreshold), zero)
+      graph.compare(.equal, due.amount, zero), code(.belowThreshold), zero)
     for condition in conditions.reversed() {
-      due = graph.and(condition.holds, due)
+      allHold = graph.and(condition.holds, allHold)
       reason = graph.select(condition.holds, reason, code(condition.reason))
     }
-    var result = MeasureGraph(
-      graph: graph, assessed: graph.select(due, fen, zero), reason: reason)
-    result.held = try held(by: measure, award: award, policy)
-    result.parts = parts
-    result.claimedPart = claimedPart
-    result.graph = graph
-    return result
+    let assessed = graph.select(allHold, due.amount, zero)
+    let held = try held(by: measure, award: award, policy)
+    return MeasureGraph(
+      graph: graph, assessed: assessed, reason: reason, held: held, parts: due.parts,
+      claimedPart: due.claimedPart)
   }
 
   private mutating func code(_ reason: Reason) -> RuleGraph.ID {
@@ -62,43 +62,54 @@ extension RuleLowering {
     try graph.multiply(round(yuan, rounding), graph.constant(100))
   }
 
-  private mutating func lower(
-    _ instalments: Instalments, promise: RuleGraph.ID, _ measure: Measure, _ policy: Policy
-  ) throws(Fraction.Overflow) -> (
-    amount: RuleGraph.ID, amounts: [RuleGraph.ID], claimed: RuleGraph.ID, isDue: RuleGraph.ID
-  ) {
+  /// An amount of yuan in fen, of which an instalment pays this year's part.
+  private mutating func due(
+    _ yuan: RuleGraph.ID, _ measure: Measure, _ policy: Policy
+  ) throws(Fraction.Overflow) -> Due {
+    guard let instalments = measure.instalments else {
+      return Due(amount: try fen(yuan, policy.assessedRounding))
+    }
     let zero = graph.constant(.zero)
-    let yuan = try graph.divide(promise, graph.constant(100))
+    let promise = graph.floor(
+      try graph.add(
+        graph.multiply(yuan, graph.constant(100)), graph.constant(Fraction(1, 2))))
+    let promisedYuan = try graph.divide(promise, graph.constant(100))
+    var due = Due(amount: zero)
     var rest = promise
-    var amounts: [RuleGraph.ID] = []
     for (index, part) in instalments.parts.enumerated() {
       if index == instalments.parts.count - 1 {
-        amounts.append(graph.maximum(rest, zero))
+        due.parts.append(graph.maximum(rest, zero))
       } else {
-        let share = try fen(graph.multiply(yuan, lower(part.share)), policy.assessedRounding)
-        amounts.append(share)
+        let share = try fen(
+          graph.multiply(promisedYuan, lower(part.share)), policy.assessedRounding)
+        due.parts.append(share)
         rest = try graph.subtract(rest, share)
       }
     }
-    var amount = zero
     var claimed = zero
     var isDue = graph.truth(false)
     for (index, part) in instalments.parts.enumerated() {
-      let here: RuleGraph.ID
-      if case .level = measure.inputs[instalments.part].type {
-        here = try lower(Expression.isOne(of: [part.name], .input(instalments.part)))
-      } else {
-        here = graph.compare(
-          .equal, try lower(Expression.input(instalments.part)),
-          graph.constant(Fraction(index + 1)))
-      }
-      amount = graph.select(here, amounts[index], amount)
+      let here = try isClaimed(part, index, of: instalments, measure)
+      due.amount = graph.select(here, due.parts[index], due.amount)
       claimed = graph.select(here, graph.constant(Fraction(index)), claimed)
       isDue = graph.or(isDue, graph.and(here, try all(part.when)))
     }
-    return (amount, amounts, claimed, isDue)
+    due.claimedPart = claimed
+    due.isDue = isDue
+    return due
   }
 
+  private mutating func isClaimed(
+    _ part: Instalments.Part, _ index: Int, of instalments: Instalments, _ measure: Measure
+  ) throws(Fraction.Overflow) -> RuleGraph.ID {
+    if case .level = measure.inputs[instalments.part].type {
+      return try lower(Expression.isOne(of: [part.name], .input(instalments.part)))
+    }
+    return graph.compare(
+      .equal, try lower(Expression.input(instalments.part)), graph.constant(Fraction(index + 1)))
+  }
+
+  /// What the level held before is worth: its award, and of an instalment the same part of it.
   private mutating func held(
     by measure: Measure, award: Award, _ policy: Policy
   ) throws(Fraction.Overflow) -> RuleGraph.ID? {
@@ -107,17 +118,17 @@ extension RuleLowering {
     case nil: return nil
     case .nothing: return zero
     case .amount(let amount):
-      return graph.maximum(try fen(lower(amount), policy.assessedRounding), zero)
+      return graph.maximum(try due(lower(amount), measure, policy).amount, zero)
     case .level(let level, let prior, let also):
       substitution = [level: prior]
       defer { substitution = [:] }
-      var result = try fen(lower(award), policy.assessedRounding)
+      var yuan = try lower(award)
       for (name, amount) in also.sorted(by: { $0.key < $1.key }) {
         let here = try lower(Expression.isOne(of: [name], .input(prior)))
-        result = graph.select(here, try fen(lower(amount), policy.assessedRounding), result)
+        yuan = graph.select(here, try lower(amount), yuan)
       }
-      return graph.select(
-        try lower(Expression.isOne(of: [""], .input(prior))), zero, result)
+      let blank = try lower(Expression.isOne(of: [""], .input(prior)))
+      return graph.select(blank, zero, try due(yuan, measure, policy).amount)
     }
   }
 }

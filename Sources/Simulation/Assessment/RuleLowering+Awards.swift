@@ -133,9 +133,8 @@ extension RuleLowering {
       if index + 1 < brackets.count, let next = brackets[index + 1].bound {
         part = graph.minimum(part, try lower(next))
       }
-      if let bound = bracket.bound {
-        part = graph.maximum(try graph.subtract(part, lower(bound)), zero)
-      }
+      if let bound = bracket.bound { part = try graph.subtract(part, lower(bound)) }
+      part = graph.maximum(part, zero)
       result = try graph.add(result, graph.multiply(part, lower(price)))
     }
     return result

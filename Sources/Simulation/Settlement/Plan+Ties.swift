@@ -7,7 +7,7 @@ extension Plan {
     UInt64(UInt32(bitPattern: subject)) << 32 | UInt64(UInt32(bitPattern: basis))
   }
 
-  /// The groups of claims of one subject on one basis, and the rows on bases supported elsewhere.
+  /// The groups of claims of one subject on one basis, and the rows marked as supported elsewhere.
   ///
   /// Most bases have a single claim: those are counted out first, so that only claims that may compete
   /// are sorted.
@@ -24,24 +24,19 @@ extension Plan {
       }
     }
     var keyed: [(key: UInt64, row: Int32)] = []
-    var elsewhereKeys: Set<UInt64> = []
-    var elsewhere: Set<Int32> = []
+    var elsewhere: [Int32] = []
     for (measure, claims) in population.claims.enumerated() {
       for index in 0..<claims.count {
         let basis = claims.bases[index]
         let row = Int32(offsets[measure] + index)
         let subject = population.register.subjects[Int(claims.enterprises[index])]
-        if claims.elsewhere[index] != 0 {
-          elsewhere.insert(row)
-          if basis >= 0 { elsewhereKeys.insert(key(subject: subject, basis: basis)) }
-        }
+        if claims.elsewhere[index] != 0 { elsewhere.append(row) }
         if basis >= 0, claimsOnBasis[Int(basis)] > 1 {
           keyed.append((key(subject: subject, basis: basis), row))
         }
       }
     }
-    for entry in keyed where elsewhereKeys.contains(entry.key) { elsewhere.insert(entry.row) }
-    return (RowGroups(keyed: keyed, ranks: ranks, least: 2), elsewhere.sorted())
+    return (RowGroups(keyed: keyed, ranks: ranks, least: 2), elsewhere)
   }
 
   /// What names a set of groups: whose claims, and what they have in common.
@@ -96,11 +91,32 @@ extension Plan {
     groups[GroupKey(measures: measures, scope: scope)]!
   }
 
+  /// Place of every row in the order of claim ids; the ledger's claims, and the assumed ones between
+  /// them.
   static func ranks(
     _ policy: Policy, _ population: Population, _ offsets: [Int],
     _ assumedRows: [(measure: Int, row: Int)]
   ) -> [Int32] {
-    let order = ClaimIDOrder(policy: policy, population: population, offsets: offsets)
-    return order.ranks
+    let order = ClaimOrder(population)
+    let assumed = assumedRows.map { measure, row in
+      let id = assumedClaimID(policy.measures[measure])
+      return (id: id, row: row, before: order.countOfClaims(before: id))
+    }.sorted { ($0.before, $0.id) < ($1.before, $1.id) }
+    var ranks = [Int32](repeating: 0, count: offsets[offsets.count - 1])
+    for (measure, claims) in population.claims.enumerated() {
+      for index in 0..<claims.count {
+        ranks[offsets[measure] + index] = Int32(order.rank(table: measure, row: index))
+      }
+    }
+    if assumed.isEmpty { return ranks }
+    // Each claim moves up by the assumed ones before it.
+    for row in ranks.indices {
+      let rank = Int(ranks[row])
+      ranks[row] += Int32(assumed.count { $0.before <= rank })
+    }
+    for (place, claim) in assumed.enumerated() {
+      ranks[claim.row] = Int32(claim.before + place)
+    }
+    return ranks
   }
 }

@@ -15,8 +15,8 @@ struct Plan: Sendable {
   let ranks: [Int32]
   /// Rows that share a subject and a basis, two or more.
   let bases: RowGroups
-  /// Rows whose subject has support from elsewhere on the basis.
-  let supportedElsewhere: [Int32]
+  /// Rows on whose basis another policy of the city pays.
+  let markedElsewhere: [Int32]
 
   /// The claims of a company, for the rules that look across them.
   let groups: [GroupKey: RowGroups]
@@ -55,7 +55,7 @@ struct Plan: Sendable {
     registerBounds = ColumnBounds(of: registerSource, enterprises: registerColumns)
     columnBounds = sources.map { ColumnBounds(of: $0, enterprises: registerColumns) }
     ranks = Self.ranks(policy, population, offsets, assumedRows)
-    (bases, supportedElsewhere) = Self.bases(population, offsets, ranks)
+    (bases, markedElsewhere) = Self.bases(population, offsets, ranks)
     var groups: [GroupKey: RowGroups] = [:]
     for key in Self.groupKeys(policy) {
       groups[key] = Self.groups(key, population, offsets, ranks)
@@ -87,9 +87,12 @@ struct Plan: Sendable {
     let measure = measure(of: row)
     let index = row - offsets[measure]
     let claims = population.claims[measure]
-    return index < claims.count ? claims.ids[index] : "assumed:" + policy.measures[measure].id
+    return index < claims.count ? claims.ids[index] : assumedClaimID(policy.measures[measure])
   }
 }
+
+/// The id of the claim that stands for an assumed amount.
+func assumedClaimID(_ measure: Measure) -> String { "assumed:\(measure.id)" }
 
 // MARK: - Errors
 

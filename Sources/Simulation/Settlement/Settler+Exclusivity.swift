@@ -5,12 +5,7 @@ import Population
 extension Settler {
   func apply(_ exclusion: Exclusion, _ state: ClaimState) {
     guard let measures = exclusion.measures else {
-      for row in plan.supportedElsewhere where state.amounts[Int(row)] > 0 {
-        state.set(Int(row), to: 0, else: .supportedElsewhere)
-      }
-      for group in plan.bases.indices {
-        keepBestAllies(plan.bases[group].map(Int.init), state)
-      }
+      applyOnBases(exclusion, state)
       return
     }
     let groups = plan.groups(of: measures, by: exclusion.scope)
@@ -32,6 +27,33 @@ extension Settler {
     }
   }
 
+  private func applyOnBases(_ exclusion: Exclusion, _ state: ClaimState) {
+    for row in plan.markedElsewhere where state.amounts[Int(row)] > 0 {
+      state.set(Int(row), to: 0, else: .supportedElsewhere)
+    }
+    let marked = Set(plan.markedElsewhere)
+    for group in plan.bases.indices {
+      for rows in claimants(plan.bases[group], exclusion.scope) {
+        if rows.contains(where: marked.contains) {
+          for row in rows where state.amounts[Int(row)] > 0 {
+            state.set(Int(row), to: 0, else: .supportedElsewhere)
+          }
+        } else {
+          keepBestAllies(rows.map(Int.init), exclusion.keep, state)
+        }
+      }
+    }
+  }
+
+  /// The claims of a subject on a basis, apart by enterprise where the rule looks at enterprises.
+  private func claimants(_ rows: ArraySlice<Int32>, _ scope: Scope) -> [[Int32]] {
+    if scope != .enterprise { return [Array(rows)] }
+    return Array(
+      Dictionary(grouping: rows) {
+        plan.enterprise(of: Int($0), measure: plan.measure(of: Int($0)))
+      }.values)
+  }
+
   private func exclude(_ rows: [Int], by winner: Int, _ state: ClaimState) {
     for row in rows { state.exclude(row, by: Int32(winner)) }
   }
@@ -51,14 +73,14 @@ extension Settler {
 
   /// The claims of one subject on one basis: rises of one ladder and the parts of one split stand
   /// together against the rest.
-  private func keepBestAllies(_ group: [Int], _ state: ClaimState) {
+  private func keepBestAllies(_ group: [Int], _ keep: Exclusion.Keep, _ state: ClaimState) {
     let rows = group.filter { state.amounts[$0] > 0 }
     if rows.count < 2 { return }
     var allies: [Ally: [Int]] = [:]
     for row in rows { allies[ally(of: row), default: []].append(row) }
     for (ally, members) in allies {
       if case .parts(let measure) = ally {
-        allies[ally] = keepBestOfEachPart(members, measure, state)
+        allies[ally] = keepBestOfEachPart(members, measure, keep, state)
       }
     }
     let sides = allies.values.map { members in
@@ -69,13 +91,16 @@ extension Settler {
     }
     guard sides.count > 1 else { return }
     let winner = sides.min { a, b in
-      a.amount != b.amount ? a.amount > b.amount : standsBefore(a.lowest, b.lowest)
+      if keep == .first { return firstRank(a.members) < firstRank(b.members) }
+      return a.amount != b.amount ? a.amount > b.amount : standsBefore(a.lowest, b.lowest)
     }!
     let excluder = winner.members.min { precedes($0, $1, state) }!
     for side in sides where side.lowest != winner.lowest {
       exclude(side.members, by: excluder, state)
     }
   }
+
+  private func firstRank(_ rows: [Int]) -> Int32 { rows.map { plan.ranks[$0] }.min()! }
 
   private enum Ally: Hashable {
     case ladder(String)
@@ -92,13 +117,17 @@ extension Settler {
 
   /// Claims for the same part of a split do compete.
   private func keepBestOfEachPart(
-    _ members: [Int], _ measure: Int, _ state: ClaimState
+    _ members: [Int], _ measure: Int, _ keep: Exclusion.Keep, _ state: ClaimState
   ) -> [Int] {
     let input = policy.measures[measure].rivalsUnlessDiffers!
     var best: [String: Int] = [:]
     for row in members {
       let part = cell(plan.population.claims[measure].inputs[input], row - plan.offsets[measure])
-      if let other = best[part], !precedes(row, other, state) { continue }
+      if let other = best[part] {
+        let comesFirst =
+          keep == .first ? plan.ranks[row] < plan.ranks[other] : precedes(row, other, state)
+        if !comesFirst { continue }
+      }
       best[part] = row
     }
     for row in members {
