@@ -40,7 +40,8 @@ struct SyntheticSettlementTests {
     }
   }
 
-  /// A good part of the claims is paid, or the forecast would be of nothing.
+  /// A tenth of the claims of each measure at least is due something, or the forecast would be of
+  /// nothing.
   @Test func everyMeasurePays() throws {
     let (scenario, assumptions) = try baseline(size: 5000)
     let population = try Population.synthesise(assumptions, policy: scenario.policy).population
@@ -48,7 +49,7 @@ struct SyntheticSettlementTests {
     for (index, measure) in scenario.policy.measures.enumerated() where measure.isComputable {
       let rows = outcome.offsets[index]..<outcome.offsets[index + 1]
       let due = rows.count { outcome.awards[$0] > 0 }
-      #expect(due * 4 >= rows.count, "\(measure.id): \(due) of \(rows.count)")
+      #expect(due * 10 >= rows.count, "\(measure.id): \(due) of \(rows.count)")
     }
   }
 

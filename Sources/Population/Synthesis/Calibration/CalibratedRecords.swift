@@ -29,8 +29,15 @@ struct CalibratedRecords: Sendable {
         values: control.attribute.map { candidates.values[attributes.index(of: $0)!] },
         targets: targets)
     }
-    let calibration = Calibration(
+    var calibration = Calibration(
       rows: candidates.count, controls: equations, bounds: bounds, parallel: parallel)
+    if !calibration.isMet, equations.contains(where: { $0.values != nil }) {
+      // A small register has too few records for all totals at once. Numbers of enterprises go
+      // first; amounts are brought to theirs by the ratio afterwards.
+      calibration = Calibration(
+        rows: candidates.count, controls: equations.filter { $0.values == nil }, bounds: bounds,
+        parallel: parallel)
+    }
     iterations = calibration.iterations
     smallestWeight = calibration.weights.min() ?? 1
     largestWeight = calibration.weights.max() ?? 1

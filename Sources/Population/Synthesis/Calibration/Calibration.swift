@@ -18,6 +18,8 @@ struct Calibration: Sendable {
 
   var weights: [Double]
   var iterations = 0
+  /// Whether all totals are met; else the weights are the nearest that were found.
+  var isMet = true
 
   init(
     rows: Int, controls: [Control], bounds: ClosedRange<Double>, parallel: ParallelBlocks
@@ -44,12 +46,16 @@ struct Calibration: Sendable {
     if count == 0 || rows == 0 { return }
 
     var multipliers = [Double](repeating: 0, count: count)
-    while iterations < 25 {
+    var nearest = (multipliers: multipliers, distance: Double.infinity)
+    while true {
       let sums = Self.sums(
         rows: rows, controls: controls, equations: equations, scales: scales,
         multipliers: multipliers, bounds: bounds, parallel: parallel)
       let missing = zip(targets, sums.totals).map { $0 - $1 }
-      if zip(missing, targets).allSatisfy({ $0.magnitude <= 1e-7 * max($1, 1) }) { break }
+      let distance = zip(missing, targets).map { $0.magnitude / max($1, 1) }.max() ?? 0
+      if distance < nearest.distance { nearest = (multipliers, distance) }
+      isMet = distance <= 1e-7
+      if isMet || iterations == 25 { break }
       // Towns and industries both add up to the whole, so the equations may depend on each other;
       // a trace of a ridge makes them solvable, and the next step takes back what it distorts.
       var matrix = sums.matrix
@@ -61,7 +67,7 @@ struct Calibration: Sendable {
         multipliers[i] = ((multipliers[i] + step[i]) * 0x1p36).rounded() * 0x1p-36
       }
     }
-    let (solution, places, units) = (multipliers, equations, scales)
+    let (solution, places, units) = (nearest.multipliers, equations, scales)
     weights = parallel.column(rows) { row in
       Self.weight(row, controls, places, units, solution, bounds).value
     }
