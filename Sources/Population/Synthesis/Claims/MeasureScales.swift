@@ -33,6 +33,21 @@ struct MeasureScales {
     for scale in scales {
       if let earlier = scale.grownFrom { scales[earlier].lower += scale.lower }
     }
+    for index in scales.indices where followsItself(index) {
+      // One of a circle must stand by itself; growth is the stronger tie than steps above a base.
+      scales[index].before = nil
+      if followsItself(index) { scales[index].grownFrom = nil }
+    }
+  }
+
+  private func followsItself(_ index: Int) -> Bool {
+    var place = index
+    for _ in scales.indices {
+      guard let next = scales[place].grownFrom ?? scales[place].before else { return false }
+      if next == index { return true }
+      place = next
+    }
+    return false
   }
 
   // MARK: Conditions
