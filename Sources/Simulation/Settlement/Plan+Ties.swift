@@ -13,7 +13,7 @@ extension Plan {
   /// are sorted.
   static func bases(
     _ population: Population, _ offsets: [Int], _ ranks: [Int32]
-  ) -> (RowGroups, [Int32]) {
+  ) -> (RowGroups, Set<Int32>) {
     var claimsOnBasis: [Int32] = []
     for claims in population.claims {
       for basis in claims.bases where basis >= 0 {
@@ -24,13 +24,13 @@ extension Plan {
       }
     }
     var keyed: [(key: UInt64, row: Int32)] = []
-    var elsewhere: [Int32] = []
+    var elsewhere: Set<Int32> = []
     for (measure, claims) in population.claims.enumerated() {
       for index in 0..<claims.count {
         let basis = claims.bases[index]
         let row = Int32(offsets[measure] + index)
         let subject = population.register.subjects[Int(claims.enterprises[index])]
-        if claims.elsewhere[index] != 0 { elsewhere.append(row) }
+        if claims.elsewhere[index] != 0 { elsewhere.insert(row) }
         if basis >= 0, claimsOnBasis[Int(basis)] > 1 {
           keyed.append((key(subject: subject, basis: basis), row))
         }

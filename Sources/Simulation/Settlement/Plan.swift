@@ -4,11 +4,13 @@ import Population
 
 /// A scenario and a population made ready for settlement: which row is whose claim, what competes with
 /// what, and who comes first. Nothing here depends on the values of parameters.
-struct Plan: Sendable {
+final class Plan: Sendable {
   let scenario: Scenario
   let population: Population
   /// Measure `m` has the rows `offsets[m]..<offsets[m + 1]`.
   let offsets: [Int]
+  /// Index of the measure of every row.
+  private let measures: [UInt16]
   /// Row of the claim `assumed:<id>` of an open measure, by index of the measure.
   let assumedRows: [(measure: Int, row: Int)]
   /// Place of every row in the order of claim ids by UTF-8 bytes.
@@ -16,7 +18,7 @@ struct Plan: Sendable {
   /// Rows that share a subject and a basis, two or more.
   let bases: RowGroups
   /// Rows on whose basis another policy of the city pays.
-  let markedElsewhere: [Int32]
+  let markedElsewhere: Set<Int32>
 
   /// The claims of a company, for the rules that look across them.
   let groups: [GroupKey: RowGroups]
@@ -45,6 +47,13 @@ struct Plan: Sendable {
     }
     self.offsets = offsets
     self.assumedRows = assumedRows
+    var measures: [UInt16] = []
+    measures.reserveCapacity(offsets[policy.measures.count])
+    for measure in policy.measures.indices {
+      measures.append(
+        contentsOf: repeatElement(UInt16(measure), count: offsets[measure + 1] - offsets[measure]))
+    }
+    self.measures = measures
     sources = policy.measures.indices.map {
       RowSource(
         claims: population.claims[$0], of: policy.measures[$0], register: population.register,
@@ -67,17 +76,11 @@ struct Plan: Sendable {
   func bounds(of measure: Int) -> ColumnBounds { columnBounds[measure] }
   func rows(of measure: Int) -> Range<Int> { offsets[measure]..<offsets[measure + 1] }
 
-  func measure(of row: Int) -> Int {
-    var (low, high) = (0, offsets.count - 1)
-    while high - low > 1 {
-      let middle = (low + high) / 2
-      if offsets[middle] <= row { low = middle } else { high = middle }
-    }
-    return low
-  }
+  func measure(of row: Int) -> Int { Int(measures[row]) }
 
   /// Row of the register, nil for an assumed claim.
-  func enterprise(of row: Int, measure: Int) -> Int? {
+  func enterprise(of row: Int) -> Int? {
+    let measure = measure(of: row)
     let index = row - offsets[measure]
     let claims = population.claims[measure]
     return index < claims.count ? Int(claims.enterprises[index]) : nil

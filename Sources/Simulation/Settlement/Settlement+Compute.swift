@@ -18,47 +18,19 @@ package func settle(
 
 extension Plan {
   func settle(_ values: ParameterValues, threads: Int) throws(DataError) -> Settlement {
-    let assessor = Assessor(plan: self, threads: threads)
-    let settler = Settler(plan: self, values: values, threads: threads)
-    let assessment = try assessor.assess(values)
+    let assessment = try Assessor(plan: self, threads: threads).assess(values)
+    let settler = try Settler(plan: self, values: values, threads: threads)
     let state = try settler.award(assessment)
     let (paid, pools) = settler.pay(state)
+    let bands = BandEnds(plan: self, settler: settler, state: state)
     return Settlement(
       claims: ClaimOutcomes(
         offsets: offsets, assessed: assessment.assessed, awards: Array(state.amounts), paid: paid,
         reasons: Array(state.reasons), excluders: state.excluders),
-      pools: pools,
-      lowAwards: try awards(atBandPosition: 0, assessment, state, settler),
-      highAwards: try awards(atBandPosition: 1, assessment, state, settler),
+      pools: pools, lowAwards: try bands.awards(at: 0), highAwards: try bands.awards(at: 1),
       commitments: try settler.commitments(state), clawbacks: settler.clawbacks(paid),
       unquantified: policy.measures.indices.filter {
         !policy.measures[$0].isComputable && scenario.assumed[$0] == nil
       })
-  }
-
-  /// Awards by measure with every band at one end. Only measures with a band are assessed anew.
-  private func awards(
-    atBandPosition position: Fraction, _ assessment: Assessment, _ state: ClaimState,
-    _ settler: Settler
-  ) throws(DataError) -> [Int64] {
-    var values = settler.values
-    var banded: Set<Int> = []
-    for (index, parameter) in policy.parameters.enumerated() where parameter.isBandPosition {
-      values.set(index, to: position, in: policy)
-      if let measure = parameter.measure { banded.insert(measure) }
-    }
-    if banded.isEmpty { return awardTotals(state.amounts) }
-    var assessment = assessment
-    let assessor = Assessor(plan: self, threads: settler.threads)
-    try assessor.assess(banded.filter { source(of: $0).count > 0 }.sorted(), values, &assessment)
-    let settler = Settler(plan: self, values: values, threads: settler.threads)
-    let state = try settler.award(assessment)
-    return withExtendedLifetime(state) { awardTotals(state.amounts) }
-  }
-
-  private func awardTotals(_ awards: UnsafeMutableBufferPointer<Double>) -> [Int64] {
-    policy.measures.indices.map { measure in
-      Int64(rows(of: measure).reduce(0) { $0 + awards[$1] })
-    }
   }
 }

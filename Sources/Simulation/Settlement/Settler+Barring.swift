@@ -33,7 +33,9 @@ extension Settler {
   }
 
   func barIneligible(_ state: ClaimState) throws(DataError) {
-    let struck = try rulesStrikingEnterprises()
+    // Few enterprises are struck: one byte each tells which, and stays in cache where masks would not.
+    let isStruck = struck.map { UInt8($0 == 0 ? 0 : 1) }
+    let struck = struck
     let claimRules = policy.eligibility.indices.filter {
       isInForce($0) && policy.eligibility[$0].when.readsClaim
     }.map { ($0, policy.eligibility[$0].when) }
@@ -44,6 +46,7 @@ extension Settler {
         try mask(claimRules, &lowering), try mask(exemptions.map { ($0.key, $0.value) }, &lowering),
       ]
     } body: { row, enterprise, answers in
+      if isStruck[enterprise] == 0 && answers(0) == 0 { return }
       let rules = (struck[enterprise] | UInt64(answers(0))) & ~UInt64(answers(1))
       if rules != 0 {
         state.set(row, to: 0, else: .ineligible(rule: rules.trailingZeroBitCount))
@@ -54,7 +57,7 @@ extension Settler {
   private func isInForce(_ rule: Int) -> Bool { !plan.scenario.waivedRules.contains(rule) }
 
   /// For each enterprise, one bit for each rule that strikes it whatever it claims.
-  private func rulesStrikingEnterprises() throws(DataError) -> [UInt64] {
+  func rulesStrikingEnterprises() throws(DataError) -> [UInt64] {
     let register = plan.population.register
     let rules = policy.eligibility.indices.filter {
       isInForce($0) && !policy.eligibility[$0].when.readsClaim
@@ -107,30 +110,6 @@ extension Settler {
         sum, lowering.graph.select(holds, bit, lowering.graph.constant(.zero)))
     }
     return sum
-  }
-}
-
-extension Expression {
-  /// Whether it needs a claim, not only an enterprise.
-  var readsClaim: Bool {
-    switch self {
-    case .claim, .input: true
-    case .parameter, .enterprise, .flag: false
-    case .add(let a, let b), .subtract(let a, let b), .multiply(let a, let b), .divide(let a, let b),
-      .fullSteps(let a, let b), .startedSteps(let a, let b), .plusMonths(let a, let b),
-      .fullMonths(let a, let b), .fullYears(let a, let b), .compare(_, let a, let b):
-      a.readsClaim || b.readsClaim
-    case .minimum(let terms), .maximum(let terms), .all(let terms), .any(let terms):
-      terms.contains { $0.readsClaim }
-    case .lookup(let keys, let rows, let otherwise):
-      keys.contains { $0.readsClaim } || rows.contains { $0.value.readsClaim }
-        || otherwise?.readsClaim == true
-    case .conditional(let a, let b, let c): a.readsClaim || b.readsClaim || c.readsClaim
-    case .compareGrowth(_, let now, let before, let bound):
-      now.readsClaim || before.readsClaim || bound.readsClaim
-    case .isOne(_, let a), .known(let a), .not(let a): a.readsClaim
-    case .atLeast(let count, let terms): count.readsClaim || terms.contains { $0.readsClaim }
-    }
   }
 }
 

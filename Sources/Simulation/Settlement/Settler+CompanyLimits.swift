@@ -33,9 +33,9 @@ extension Settler {
     let amount = Double(fen(limit.amount))
     let groups = plan.groups(of: measures, by: limit.scope)
     for group in groups.indices {
-      let rows = groups[group].map(Int.init).filter { state.amounts[$0] > 0 }
-      let sum = rows.reduce(0) { $0 + state.amounts[$1] }
+      let sum = groups[group].reduce(0) { $0 + state.amounts[Int($1)] }
       if sum <= amount { continue }
+      let rows = groups[group].map(Int.init).filter { state.amounts[$0] > 0 }
       if limit.order == .proportional {
         cutInProportion(rows, to: Int64(amount), state, else: .companyCap)
       } else {

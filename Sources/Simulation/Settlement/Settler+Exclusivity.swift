@@ -31,28 +31,44 @@ extension Settler {
     for row in plan.markedElsewhere where state.amounts[Int(row)] > 0 {
       state.set(Int(row), to: 0, else: .supportedElsewhere)
     }
-    let marked = Set(plan.markedElsewhere)
     for group in plan.bases.indices {
-      for rows in claimants(plan.bases[group], exclusion.scope) {
-        if rows.contains(where: marked.contains) {
-          for row in rows where state.amounts[Int(row)] > 0 {
-            state.set(Int(row), to: 0, else: .supportedElsewhere)
-          }
-        } else {
-          keepBestAllies(rows.map(Int.init), exclusion.keep, state)
+      let rows = plan.bases[group]
+      if exclusion.scope == .enterprise {
+        for claims in Dictionary(grouping: rows, by: { plan.enterprise(of: Int($0)) }).values {
+          apply(exclusion.keep, toBasis: claims[...], state)
         }
+      } else {
+        apply(exclusion.keep, toBasis: rows, state)
       }
     }
   }
 
-  /// The claims of a subject on a basis, apart by enterprise where the rule looks at enterprises.
-  private func claimants(_ rows: ArraySlice<Int32>, _ scope: Scope) -> [[Int32]] {
-    if scope != .enterprise { return [Array(rows)] }
-    return Array(
-      Dictionary(grouping: rows) {
-        plan.enterprise(of: Int($0), measure: plan.measure(of: Int($0)))
-      }.values)
+  private func apply(
+    _ keep: Exclusion.Keep, toBasis rows: ArraySlice<Int32>, _ state: ClaimState
+  ) {
+    if !plan.markedElsewhere.isEmpty, rows.contains(where: plan.markedElsewhere.contains) {
+      for row in rows where state.amounts[Int(row)] > 0 {
+        state.set(Int(row), to: 0, else: .supportedElsewhere)
+      }
+      return
+    }
+    let due = rows.lazy.filter { state.amounts[Int($0)] > 0 }.map(Int.init)
+    if due.count < 2 { return }
+    if due.allSatisfy(standsAlone) {
+      let winner = due.min { keep == .first ? comesBefore($0, $1) : precedes($0, $1, state) }!
+      for row in due where row != winner { state.exclude(row, by: Int32(winner)) }
+    } else {
+      keepBestAllies(Array(due), keep, state)
+    }
   }
+
+  /// Whether a claim has no allies on a basis, as most have none.
+  private func standsAlone(_ row: Int) -> Bool {
+    let measure = plan.measure(of: row)
+    return !hasAllies[measure]
+  }
+
+  private func comesBefore(_ a: Int, _ b: Int) -> Bool { plan.ranks[a] < plan.ranks[b] }
 
   private func exclude(_ rows: [Int], by winner: Int, _ state: ClaimState) {
     for row in rows { state.exclude(row, by: Int32(winner)) }
@@ -65,17 +81,18 @@ extension Settler {
   }
 
   private func standsBefore(_ a: Int, _ b: Int) -> Bool {
-    let (m, n) = (policy.measures[plan.measure(of: a)], policy.measures[plan.measure(of: b)])
-    if m.article != n.article { return m.article < n.article }
-    if m.item != n.item { return m.item < n.item }
-    return plan.ranks[a] < plan.ranks[b]
+    let (m, n) = (plan.measure(of: a), plan.measure(of: b))
+    if m != n {
+      let (x, y) = (policy.measures[m], policy.measures[n])
+      if x.article != y.article { return x.article < y.article }
+      if x.item != y.item { return x.item < y.item }
+    }
+    return comesBefore(a, b)
   }
 
   /// The claims of one subject on one basis: rises of one ladder and the parts of one split stand
   /// together against the rest.
-  private func keepBestAllies(_ group: [Int], _ keep: Exclusion.Keep, _ state: ClaimState) {
-    let rows = group.filter { state.amounts[$0] > 0 }
-    if rows.count < 2 { return }
+  private func keepBestAllies(_ rows: [Int], _ keep: Exclusion.Keep, _ state: ClaimState) {
     var allies: [Ally: [Int]] = [:]
     for row in rows { allies[ally(of: row), default: []].append(row) }
     for (ally, members) in allies {
@@ -125,7 +142,7 @@ extension Settler {
       let part = cell(plan.population.claims[measure].inputs[input], row - plan.offsets[measure])
       if let other = best[part] {
         let comesFirst =
-          keep == .first ? plan.ranks[row] < plan.ranks[other] : precedes(row, other, state)
+          keep == .first ? comesBefore(row, other) : precedes(row, other, state)
         if !comesFirst { continue }
       }
       best[part] = row

@@ -4,13 +4,24 @@ import PolicyCatalogue
 extension Settler {
   /// From awards to payments, pool by pool.
   func pay(_ state: ClaimState) -> (paid: [Double], pools: [PoolOutcome]) {
+    let pools = plan.scenario.pools
+    var outcomes = [PoolOutcome?](repeating: nil, count: pools.count)
     var paid = [Double](repeating: 0, count: plan.count)
-    var outcomes: [PoolOutcome] = []
-    for pool in plan.scenario.pools { outcomes.append(pay(pool, state, &paid)) }
-    for row in 0..<plan.count where paid[row] == 0 && state.amounts[row] > 0 {
-      state.reasons[row] = .budget
+    paid.withUnsafeMutableBufferPointer { paid in
+      outcomes.withUnsafeMutableBufferPointer { outcomes in
+        // No measure is in two pools: each task has rows of its own.
+        nonisolated(unsafe) let (paid, outcomes) = (paid, outcomes)
+        Parallel.forEach(pools.count, threads: threads) { index in
+          outcomes[index] = pay(pools[index], state, paid)
+          for measure in pools[index].measures {
+            for row in plan.rows(of: measure) where paid[row] == 0 && state.amounts[row] > 0 {
+              state.reasons[row] = .budget
+            }
+          }
+        }
+      }
     }
-    return (paid, outcomes)
+    return (paid, outcomes.compactMap { $0 })
   }
 
   private func budget(of pool: Pool) -> Int64? {
@@ -21,11 +32,13 @@ extension Settler {
     }
   }
 
-  private func pay(_ pool: Pool, _ state: ClaimState, _ paid: inout [Double]) -> PoolOutcome {
+  private func pay(
+    _ pool: Pool, _ state: ClaimState, _ paid: UnsafeMutableBufferPointer<Double>
+  ) -> PoolOutcome {
     var (protected, demand) = (0.0, 0.0)
     for measure in pool.measures {
       let protection = protection(of: measure)
-      for row in plan.rows(of: measure) {
+      for row in plan.rows(of: measure) where state.amounts[row] > 0 {
         let part = protection.part(of: state.amounts[row])
         protected += part
         demand += state.amounts[row] - part
@@ -44,10 +57,10 @@ extension Settler {
     let left = max(0, budget - outcome.protected)
     if outcome.demand > 0 { outcome.factor = Fraction(Int128(left), Int128(outcome.demand)) }
     share(
-      min(budget, outcome.protected), over: pool, state, &paid) { protection, amount in
+      min(budget, outcome.protected), over: pool, state, paid) { protection, amount in
         protection.part(of: amount)
       }
-    share(left, over: pool, state, &paid) { protection, amount in
+    share(left, over: pool, state, paid) { protection, amount in
       amount - protection.part(of: amount)
     }
     return outcome
@@ -55,7 +68,8 @@ extension Settler {
 
   /// Adds to what is paid the shares of a sum in proportion to a part of each award.
   private func share(
-    _ sum: Int64, over pool: Pool, _ state: ClaimState, _ paid: inout [Double],
+    _ sum: Int64, over pool: Pool, _ state: ClaimState,
+    _ paid: UnsafeMutableBufferPointer<Double>,
     part: (Protection, Double) -> Double
   ) {
     var rows: [Int] = []

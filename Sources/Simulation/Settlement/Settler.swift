@@ -7,8 +7,23 @@ struct Settler: Sendable {
   let plan: Plan
   let values: ParameterValues
   let threads: Int
+  /// By measure: whether its claims may stand together on a basis.
+  let hasAllies: [Bool]
+  /// For each enterprise, one bit for each eligibility rule that strikes it whatever it claims.
+  private(set) var struck: [UInt64] = []
 
   var policy: Policy { plan.policy }
+
+  /// - Parameter struck: if it is known from a settlement that differs in nothing eligibility reads.
+  init(
+    plan: Plan, values: ParameterValues, threads: Int, struck: [UInt64]? = nil
+  ) throws(DataError) {
+    self.plan = plan
+    self.values = values
+    self.threads = threads
+    hasAllies = plan.policy.measures.map { $0.ladder != nil || $0.rivalsUnlessDiffers != nil }
+    if let struck { self.struck = struck } else { self.struck = try rulesStrikingEnterprises() }
+  }
 
   /// From assessed amounts to awards.
   func award(_ assessment: Assessment) throws(DataError) -> ClaimState {

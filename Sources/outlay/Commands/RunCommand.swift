@@ -24,6 +24,10 @@ struct RunCommand: ParsableCommand {
       valueName: "n"))
   var threads: Int?
 
+  @Flag(
+    help: .spoken("Tell on standard error how long each stage took.", "在标准错误输出各阶段用时。"))
+  var timings = false
+
   @OptionGroup var language: LanguageOption
 
   func validate() throws {
@@ -34,14 +38,17 @@ struct RunCommand: ParsableCommand {
   }
 
   func run() throws {
+    var clock = StageClock(isOn: timings)
     let directory = try ResultDirectory(at: out, known: RunResults.fileNames)
-    let input = try input.load()
+    let input = try input.load(&clock)
     Console.show(input.warnings)
     let settlement = try settle(input.scenario, input.population, threads: threads)
+    clock.finished(Message("settle", zh: "测算"))
     let results = try RunResults(
       scenario: input.scenario, source: input.source, population: input.population,
       settlement: settlement, warnings: input.warnings)
     try directory.commit(results.files())
+    clock.finished(Message("write results", zh: "写出结果"))
     Console.print(results.text(in: SpokenLanguage.current))
     Console.print(spoken("\nResults are in \(out)\n", "\n结果在 \(out)\n"))
   }

@@ -23,7 +23,14 @@ struct ScenarioInput: ParsableArguments {
   }
 
   func load() throws(DataError) -> Loaded {
+    var clock = StageClock(isOn: false)
+    return try load(&clock)
+  }
+
+  func load(_ clock: inout StageClock) throws(DataError) -> Loaded {
     let scenario = try Scenario.load(path: scenario)
+    clock.finished(Message("read scenario and policy", zh: "读取情景与政策"))
+    defer { clock.finished(Message("read or make the population", zh: "读取或生成申报主体")) }
     let source = population.map { Scenario.PopulationSource.directory($0) } ?? scenario.population
     switch source {
     case .directory(let directory):
