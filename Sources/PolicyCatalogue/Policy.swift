@@ -210,7 +210,8 @@ package struct Reduction: Sendable, Hashable {
   /// nil: all measures.
   package var measures: [Int]?
 
-  package init(id: String, article: Int?, when: Expression, multiply: Expression, measures: [Int]?) {
+  package init(id: String, article: Int?, when: Expression, multiply: Expression, measures: [Int]?)
+  {
     self.id = id
     self.article = article
     self.when = when

@@ -109,7 +109,8 @@ struct RuleLowering {
   private mutating func lookup(
     _ keys: [Expression], _ rows: [LookupRow], _ otherwise: Expression?
   ) throws(Fraction.Overflow) -> RuleGraph.ID {
-    var result = try otherwise.map { value throws(Fraction.Overflow) in try lower(value) }
+    var result =
+      try otherwise.map { value throws(Fraction.Overflow) in try lower(value) }
       ?? graph.constant(.zero)
     for row in rows.reversed() {
       var matches = graph.truth(true)

@@ -57,9 +57,10 @@ extension Settler {
     let left = max(0, budget - outcome.protected)
     if outcome.demand > 0 { outcome.factor = Fraction(Int128(left), Int128(outcome.demand)) }
     share(
-      min(budget, outcome.protected), over: pool, state, paid) { protection, amount in
-        protection.part(of: amount)
-      }
+      min(budget, outcome.protected), over: pool, state, paid
+    ) { protection, amount in
+      protection.part(of: amount)
+    }
     share(left, over: pool, state, paid) { protection, amount in
       amount - protection.part(of: amount)
     }
