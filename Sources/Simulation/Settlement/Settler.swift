@@ -42,11 +42,6 @@ struct Settler: Sendable {
       }
     }
     roundAwards(state)
-    // The measure's own rule speaks where nothing else did.
-    for row in 0..<plan.count
-    where state.reasons[row] == .none && assessment.assessed[row] == 0 {
-      state.reasons[row] = assessment.reasons[row]
-    }
     return state
   }
 
