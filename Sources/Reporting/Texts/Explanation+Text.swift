@@ -35,7 +35,8 @@ extension Explanation {
     results.row([Message("Paid, yuan", zh: "兑现额(元)").text(in: language), Yuan.grouped(fen: paid)])
     out += results.text()
     if !reason.isEmpty {
-      out += Message("Reason: \(reason)", zh: "原因:\(reason)").text(in: language) + "\n"
+      let shown = ReasonText(language: language).text(reason)
+      out += Message("Reason: \(shown)", zh: "原因:\(shown)").text(in: language) + "\n"
     }
     return out
   }
