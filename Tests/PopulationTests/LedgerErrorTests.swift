@@ -241,4 +241,31 @@ private let date = "expected a date as YYYY-MM-DD, such as 2017-06-30"
     #expect(error?.omitted == 6000 - DiagnosticBag.limit)
     #expect(error?.diagnostics.map(\.location.line) == (2...26).flatMap { [$0, $0] })
   }
+
+  @Test(
+    "Another separator is one error",
+    arguments: [("\t", "tabs"), (";", "semicolons"), ("\u{FF0C}", "full-width commas")])
+  func separators(separator: String, name: String) {
+    let sheet = "\(machineHeader)\n\(machineRow)\n\(machineRow)\n"
+      .split(separator: ",", omittingEmptySubsequences: false).joined(separator: separator)
+    #expect(
+      Scratch(sheets: ["machines.csv": sheet]).errors() == [
+        "claims/machines.csv:1: error: the columns are separated by \(name); expected columns "
+          + "separated by commas: save as CSV with commas"
+      ])
+  }
+
+  @Test("An enterprise that the register does not have is told of once")
+  func unknownEnterprise() {
+    func row(_ claim: Int) -> String {
+      machineRow.split(separator: ",", omittingEmptySubsequences: false).enumerated()
+        .map { $0.offset == 0 ? "X\(claim)" : $0.offset == 1 ? "E9" : String($0.element) }
+        .joined(separator: ",")
+    }
+    let errors = Scratch(
+      sheets: ["machines.csv": ([machineHeader] + (0..<9).map(row)).joined(separator: "\n") + "\n"]
+    ).errors()
+    #expect(errors.count == 1)
+    #expect(errors.first?.contains("the register has no enterprise 'E9'") == true)
+  }
 }

@@ -20,7 +20,7 @@ extension Explanation {
     ])
     for step in steps {
       table.row([
-        step.place, step.rule.text(in: language), step.working.text(in: language),
+        step.place, step.rule.text(in: language), working(step, language),
         step.amount.map { Yuan.grouped(fen: $0) } ?? "",
       ])
     }
@@ -39,6 +39,13 @@ extension Explanation {
       out += Message("Reason: \(shown)", zh: "原因:\(shown)").text(in: language) + "\n"
     }
     return out
+  }
+
+  /// A step that ends with the code of the reason says in Chinese what the code means.
+  private func working(_ step: Step, _ language: Language) -> String {
+    let text = step.working.text(in: language)
+    guard !reason.isEmpty, text.hasSuffix(reason) else { return text }
+    return text.dropLast(reason.count) + ReasonText(language: language).text(reason)
   }
 
   package func json(of policy: Policy) -> JSON {
