@@ -7,7 +7,8 @@
 /// Complexity: O(candidates × name length²).
 package func nearestName(to name: String, among candidates: some Sequence<String>) -> String? {
   let candidates = Array(candidates)
-  return nearestWhole(to: name, among: candidates) ?? nearestAddress(to: name, among: candidates)
+  // What an address ends with says more of it than most of its letters.
+  return nearestAddress(to: name, among: candidates) ?? nearestWhole(to: name, among: candidates)
 }
 
 /// Some valid names in which the one written occurs, or which share a word with it: what to list where
@@ -48,7 +49,7 @@ private func nearestWhole(to name: String, among candidates: [String]) -> String
 }
 
 /// Part by part, so that a slip in one does not hide that the others are right; then by the last parts,
-/// where only one address has them, or only one whose first part is near.
+/// where only one address has them, or by the last parts and the first.
 private func nearestAddress(to address: String, among candidates: [String]) -> String? {
   func parts(_ address: String) -> [String] {
     address.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
@@ -65,12 +66,17 @@ private func nearestAddress(to address: String, among candidates: [String]) -> S
       return candidate
     }
   }
-  for count in stride(from: written.count, to: 0, by: -1) {
+  let ends = addresses.filter { $0.hasSuffix("." + address) }
+  if ends.count == 1 { return ends[0] }
+  for count in stride(from: written.count - 1, to: 0, by: -1) {
     let ending = "." + written.suffix(count).joined(separator: ".")
-    let found = addresses.filter { $0.hasSuffix(ending) }
-    let related =
-      count == written.count ? found : found.filter { isNear(written[0], parts($0)[0]) }
-    if let only = related.first, related.count == 1 { return only }
+    let related = addresses.filter {
+      guard $0.hasSuffix(ending) else { return false }
+      let first = parts($0)[0]
+      return isNear(written[0], first) || first.hasPrefix(written[0] + "-")
+    }
+    // Of several any shows the form; the shortest shows it best.
+    if let found = related.min(by: { $0.utf8.count < $1.utf8.count }) { return found }
   }
   return nil
 }

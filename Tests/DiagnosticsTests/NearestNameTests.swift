@@ -37,7 +37,7 @@ struct NearestNameTests {
 
   static let addresses = [
     "equipment-investment.general.rate", "equipment-investment.green.rate",
-    "energy-saving.price", "position",
+    "equipment-investment.threshold", "energy-saving.price", "position",
   ]
 
   @Test(
@@ -46,6 +46,9 @@ struct NearestNameTests {
       ("equipment-investmnt.genral.rate", "equipment-investment.general.rate"),
       ("general.rate", "equipment-investment.general.rate"), ("price", "energy-saving.price"),
       ("equipment-investmnt.x.green.rate", "equipment-investment.green.rate"),
+      ("equipment-investment.rate", "equipment-investment.green.rate"),
+      ("energy.price", "energy-saving.price"), ("postion", "position"),
+      ("energy-savin.prices", "energy-saving.price"),
     ])
   func address(written: String, meant: String) {
     #expect(nearestName(to: written, among: Self.addresses) == meant)

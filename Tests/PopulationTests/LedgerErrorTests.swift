@@ -11,7 +11,7 @@ private let wantedRegister =
 private let wantedMachines =
   "expected the columns claim, enterprise, basis, filed_on, settle_next_year, cost_yuan, paid_usd, "
   + "modules, ratio, area_m2, returning, opened_on, track, prior_level, and if wanted elsewhere"
-private let yuan = "expected a plain number of 元 with at most 2 decimals, such as 1250.5"
+private let yuan = "expected a plain number of yuan with at most 2 decimals, such as 1250.5"
 private let fraction = "expected a fraction from 0 to 1 with at most 6 decimals, 0.04 for 4%"
 private let date = "expected a date as YYYY-MM-DD, such as 2017-06-30"
 

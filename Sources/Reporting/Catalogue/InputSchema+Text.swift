@@ -1,5 +1,6 @@
 package import Diagnostics
 package import PolicyCatalogue
+import Population
 
 extension InputType {
   /// The word of the policy language for the type.
@@ -29,8 +30,7 @@ extension InputType {
   package func text(in language: Language) -> String {
     switch self {
     case .number(let kind, let dimension, let chineseUnit, let decimals):
-      let unit =
-        language == .chinese || dimension == .none ? chineseUnit : dimension.title(in: .english)
+      let unit = dimension.title(ofUnit: chineseUnit).text(in: language)
       let place = unit.isEmpty ? "" : Message(" in \(unit)", zh: "(\(unit))").text(in: language)
       let places =
         decimals == 0

@@ -10,13 +10,13 @@ package struct PolicyRules {
     package var title: Message {
       switch self {
       case .validity: Message("Validity", zh: "有效期")
-      case .deferral: Message("Deferral", zh: "延至次年")
+      case .deferral: Message("Deferral", zh: "结转下年")
       case .eligibility: Message("Eligibility", zh: "资格")
       case .clawback: Message("To be taken back", zh: "追回")
       case .exclusivity: Message("Exclusivity", zh: "不重复享受")
-      case .best: Message("Best claims", zh: "最高若干项")
+      case .best: Message("Best claims", zh: "择优项数")
       case .limits: Message("Limits", zh: "限额")
-      case .reductions: Message("Reductions", zh: "减额")
+      case .reductions: Message("Reductions", zh: "核减")
       case .protection: Message("Protection", zh: "优先足额")
       case .pools: Message("Pools", zh: "资金盘子")
       case .rounding: Message("Rounding", zh: "取整")
@@ -66,7 +66,7 @@ package struct PolicyRules {
         return [
           Rule(
             kind: kind, article: $0.article,
-            text: word("a claim leaves the year where \(when)", "当 \(when) 时,申报延至次年"))
+            text: word("a claim leaves the year where \(when)", "当 \(when) 时,申报结转下年"))
         ]
       } ?? []
     case .eligibility: policy.eligibility.map(eligibility)

@@ -55,14 +55,14 @@ extension Exclusion.Keep {
 extension SettlementStep {
   package var title: Message {
     switch self {
-    case .deferral: Message("deferral", zh: "延至次年")
+    case .deferral: Message("deferral", zh: "结转下年")
     case .validity: Message("validity", zh: "有效期")
     case .eligibility: Message("eligibility", zh: "资格")
-    case .ladders: Message("ladders", zh: "晋级补差")
+    case .ladders: Message("ladders", zh: "升级补差")
     case .exclusivity: Message("exclusivity", zh: "不重复享受")
-    case .best: Message("best", zh: "最高若干项")
+    case .best: Message("best", zh: "择优项数")
     case .limits: Message("limits", zh: "企业限额")
-    case .reductions: Message("reductions", zh: "减额")
+    case .reductions: Message("reductions", zh: "核减")
     case .funds: Message("funds", zh: "专项资金")
     }
   }

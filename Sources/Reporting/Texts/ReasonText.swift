@@ -73,7 +73,7 @@ extension Reason {
   package var meaning: Message {
     switch self {
     case .none: Message("paid", zh: "兑现")
-    case .deferred: Message("deferred", zh: "延至次年")
+    case .deferred: Message("deferred", zh: "结转下年")
     case .outsideYear: Message("outside the year", zh: "非本年度申报")
     case .outsideValidity: Message("outside the validity", zh: "不在有效期内")
     case .belowThreshold: Message("below the threshold", zh: "未达门槛")
@@ -81,9 +81,9 @@ extension Reason {
     case .noRise: Message("no rise", zh: "未升级")
     case .supportedElsewhere: Message("supported elsewhere", zh: "已获其他政策支持")
     case .excluded: Message("excluded by another claim", zh: "不重复享受")
-    case .beyondBest: Message("beyond the best", zh: "超出最高项数")
+    case .beyondBest: Message("beyond the best", zh: "超出择优项数")
     case .companyCap: Message("limit of the company", zh: "企业限额已满")
-    case .reduced: Message("reduced to nothing", zh: "减额为零")
+    case .reduced: Message("reduced to nothing", zh: "核减为零")
     case .fund: Message("fund used up", zh: "专项资金用尽")
     case .budget: Message("budget used up", zh: "预算用尽")
     default: Message("not eligible", zh: "不具资格")
@@ -94,7 +94,7 @@ extension Reason {
   package var explanation: Message {
     switch self {
     case .none: Message("something is paid", zh: "有兑现")
-    case .deferred: Message("the claim is settled next year", zh: "申报延至次年兑现")
+    case .deferred: Message("the claim is settled next year", zh: "申报结转下年兑现")
     case .outsideYear: Message("filed outside the policy year", zh: "申报日期不在政策年度内")
     case .outsideValidity:
       Message("filed when the measure was not in force", zh: "申报日期不在条款有效期内")
@@ -110,7 +110,7 @@ extension Reason {
       Message("only so many of the highest claims count", zh: "只计最高的若干项,本项不在其中")
     case .companyCap:
       Message("earlier claims have used up the limit of the company", zh: "企业限额已由其他申报用尽")
-    case .reduced: Message("a reduction leaves nothing", zh: "减额后为零")
+    case .reduced: Message("a reduction leaves nothing", zh: "核减后为零")
     case .fund: Message("nothing of the fund is left for the claim", zh: "专项资金分配后本项为零")
     case .budget: Message("nothing of the budget is left for the claim", zh: "预算分配后本项为零")
     default: Message("the eligibility rule named bars the claim", zh: "所列资格规则不予兑现")
