@@ -268,4 +268,17 @@ private let date = "expected a date as YYYY-MM-DD, such as 2017-06-30"
     #expect(errors.count == 1)
     #expect(errors.first?.contains("the register has no enterprise 'E9'") == true)
   }
+
+  @Test("Where an id of the register cannot be read, no claim is blamed for naming it")
+  func unreadableId() {
+    let rows =
+      [registerHeader, registerRows[0].replacing("E1,", with: " E1,")]
+      + registerRows.dropFirst()
+    let errors = Scratch([
+      "enterprises.csv": rows.joined(separator: "\n") + "\n",
+      "claims/machines.csv": "\(machineHeader)\n\(machineRow)\n",
+    ]).errors()
+    #expect(errors.count == 1)
+    #expect(errors.first?.hasPrefix("enterprises.csv:2:1: error: ' E1' has blanks") == true)
+  }
 }
