@@ -143,4 +143,70 @@ struct CatalogueCommandTests {
     #expect(Program.run("test", scratch.path).status == 65)
     #expect(Program.run("test", scratch.path + "/none.yaml").status == 65)
   }
+
+  static let shown = [
+    ["rules"], ["rules", "--format", "json"], ["reasons"], ["reasons", "--format", "csv"],
+    ["show", "equipment-investment"],
+  ]
+
+  @Test("What the policy says is shown as kept", arguments: shown, ["en", "zh"])
+  func golden(arguments: [String], language: String) {
+    let policy = arguments[0] == "reasons" ? [] : ["--policy", Repository.policy]
+    let outcome = Program.run(["policy"] + arguments + policy + ["--lang", language])
+    #expect(outcome.status == 0, "\(outcome.errors)")
+    let words = arguments.filter { $0 != "--format" }
+    let name = (["shown"] + words).joined(separator: "-") + ".\(language)"
+    #expect(outcome.output == Golden.text(name, now: outcome.output), "\(name)")
+  }
+
+  @Test("Where several policies are found, one has to be named")
+  func severalPolicies() {
+    for name in ["one", "two"] { scratch.write("", to: "policies/\(name)/policy.yaml") }
+    let outcome = Program.run(["policy", "list"], in: scratch.path)
+    #expect(outcome.status == 64)
+    #expect(outcome.errors.contains("say which with --policy <policy>: one, two."))
+    #expect(
+      Program.run(["policy", "list", "--lang", "zh"], in: scratch.path).errors
+        .contains("有多个政策"))
+    let wrong = Program.run(["policy", "list", "--policy", "tow"], in: scratch.path)
+    #expect(wrong.status == 65)
+    #expect(wrong.errors.contains("did you mean 'two'?"))
+  }
+
+  @Test("A ledger that does not fit is told with the policy it was held against")
+  func ledgerOfAnother() {
+    scratch.write("enterprise\nE1\n", to: "ledger/enterprises.csv")
+    scratch.write("claim\nC1\n", to: "ledger/claims/no-such-measure.csv")
+    let outcome = Program.run(
+      "validate", scratch.path + "/ledger", "--policy", Repository.policy)
+    #expect(outcome.status == 65)
+    let first = outcome.errors.split(separator: "\n").first ?? ""
+    #expect(first.contains("checked against the policy cixi-2017-06"), "\(outcome.errors)")
+  }
+
+  @Test("Names that hold the one written are listed where none is near")
+  func relatedMeasures() {
+    let outcome = Program.run(["policy", "inputs", "equipment"], in: Repository.root)
+    #expect(outcome.status == 65)
+    #expect(outcome.errors.contains("one like equipment-investment"))
+  }
+
+  @Test("Files that cannot be read are counted")
+  func unreadable() {
+    scratch.write("cases: [", to: "broken.yaml")
+    let outcome = Program.run("test", scratch.path + "/broken.yaml")
+    #expect(outcome.status == 65)
+    #expect(outcome.output == "0 passed, 0 failed, 1 not readable\n")
+  }
+
+  @Test("Reasons have their words in Chinese")
+  func reasonsInWords() {
+    let lower = Self.cases.replacing("500万, track", with: "400万, track")
+      .replacing("AWARD", with: "20万")
+    scratch.write(lower, to: "low.yaml")
+    let chinese = Program.run("test", scratch.path + "/low.yaml", "--lang", "zh")
+    #expect(chinese.errors.contains("原因 未达门槛 below-threshold"), "\(chinese.errors)")
+    let english = Program.run("test", scratch.path + "/low.yaml")
+    #expect(english.errors.contains("reason below-threshold"), "\(english.errors)")
+  }
 }

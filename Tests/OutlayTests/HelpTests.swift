@@ -4,7 +4,8 @@ import Testing
 struct HelpTests {
   static let commands = [
     [], ["run"], ["explain"], ["policy"], ["policy", "list"], ["policy", "show"],
-    ["policy", "inputs"], ["policy", "addresses"], ["validate"], ["test"], ["synthesize"],
+    ["policy", "inputs"], ["policy", "addresses"], ["policy", "rules"], ["policy", "reasons"],
+    ["validate"], ["test"], ["synthesize"],
   ]
 
   @Test("Help is as kept", arguments: commands, ["en", "zh"])

@@ -11,7 +11,7 @@ private let wantedRegister =
 private let wantedMachines =
   "expected the columns claim, enterprise, basis, filed_on, settle_next_year, cost_yuan, paid_usd, "
   + "modules, ratio, area_m2, returning, opened_on, track, prior_level, and if wanted elsewhere"
-private let yuan = "expected a plain number of 元 with at most 2 decimals, such as 1250.5"
+private let yuan = "expected a plain number of yuan with at most 2 decimals, such as 1250.5"
 private let fraction = "expected a fraction from 0 to 1 with at most 6 decimals, 0.04 for 4%"
 private let date = "expected a date as YYYY-MM-DD, such as 2017-06-30"
 
@@ -240,5 +240,45 @@ private let date = "expected a date as YYYY-MM-DD, such as 2017-06-30"
     #expect(error?.diagnostics.count == DiagnosticBag.limit)
     #expect(error?.omitted == 6000 - DiagnosticBag.limit)
     #expect(error?.diagnostics.map(\.location.line) == (2...26).flatMap { [$0, $0] })
+  }
+
+  @Test(
+    "Another separator is one error",
+    arguments: [("\t", "tabs"), (";", "semicolons"), ("\u{FF0C}", "full-width commas")])
+  func separators(separator: String, name: String) {
+    let sheet = "\(machineHeader)\n\(machineRow)\n\(machineRow)\n"
+      .split(separator: ",", omittingEmptySubsequences: false).joined(separator: separator)
+    #expect(
+      Scratch(sheets: ["machines.csv": sheet]).errors() == [
+        "claims/machines.csv:1: error: the columns are separated by \(name); expected columns "
+          + "separated by commas: save as CSV with commas"
+      ])
+  }
+
+  @Test("An enterprise that the register does not have is told of once")
+  func unknownEnterprise() {
+    func row(_ claim: Int) -> String {
+      machineRow.split(separator: ",", omittingEmptySubsequences: false).enumerated()
+        .map { $0.offset == 0 ? "X\(claim)" : $0.offset == 1 ? "E9" : String($0.element) }
+        .joined(separator: ",")
+    }
+    let errors = Scratch(
+      sheets: ["machines.csv": ([machineHeader] + (0..<9).map(row)).joined(separator: "\n") + "\n"]
+    ).errors()
+    #expect(errors.count == 1)
+    #expect(errors.first?.contains("the register has no enterprise 'E9'") == true)
+  }
+
+  @Test("Where an id of the register cannot be read, no claim is blamed for naming it")
+  func unreadableId() {
+    let rows =
+      [registerHeader, registerRows[0].replacing("E1,", with: " E1,")]
+      + registerRows.dropFirst()
+    let errors = Scratch([
+      "enterprises.csv": rows.joined(separator: "\n") + "\n",
+      "claims/machines.csv": "\(machineHeader)\n\(machineRow)\n",
+    ]).errors()
+    #expect(errors.count == 1)
+    #expect(errors.first?.hasPrefix("enterprises.csv:2:1: error: ' E1' has blanks") == true)
   }
 }

@@ -132,7 +132,7 @@ import Testing
     }
     #expect(
       error?.diagnostics.map { out.describe($0) } == [
-        "l/notes.txt: error: this is no part of a ledger, so its directory is not replaced; expected "
+        "l/notes.txt: error: this is no part of a ledger, so its directory is not replaced; choose "
           + "a new directory, or one with a ledger only"
       ])
     #expect(out.bytes("l/notes.txt") == [1])
@@ -143,11 +143,9 @@ import Testing
     let scratch = Scratch(sheets: [:])
     let population = try scratch.read()
     let error = #expect(throws: DataError.self) {
-      try population.write(to: "\(scratch.path)/no/such/place", policy: ledgerPolicy)
+      try population.write(to: "\(scratch.path)/enterprises.csv/place", policy: ledgerPolicy)
     }
-    #expect(
-      error?.diagnostics.map { scratch.describe($0) } == [
-        "no/such/place: error: there is no such file"
-      ])
+    #expect(error?.diagnostics.map { $0.problem.english }.count == 1)
+    #expect(error?.diagnostics.first?.location.file.contains("enterprises.csv") == true)
   }
 }

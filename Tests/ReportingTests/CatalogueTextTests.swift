@@ -77,7 +77,7 @@ struct CatalogueTextTests {
           plus 10% of it, where returning
 
         Rules
-          at most 3,500,000 yuan for an enterprise, filled in the order: claim
+          at most 3,500,000 yuan for an enterprise, filled in the order: claim id
 
         Numbers
           new-machines.threshold  1,000,000 yuan

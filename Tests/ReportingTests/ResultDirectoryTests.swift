@@ -1,5 +1,6 @@
 import Diagnostics
 import Glibc
+import Population
 import Testing
 
 @testable import Reporting
@@ -10,8 +11,10 @@ struct ResultDirectoryTests {
 
   private static let known: Set<String> = ["a.csv", ResultDirectory.mark]
 
-  private func files(_ text: String) -> [(name: String, bytes: [UInt8])] {
-    [("a.csv", Array(text.utf8)), (ResultDirectory.mark, Array("{}".utf8))]
+  private func files(_ text: String) -> [ResultFile] {
+    [
+      ResultFile("a.csv", Array(text.utf8)), ResultFile(ResultDirectory.mark, Array("{}".utf8)),
+    ]
   }
 
   private func write(_ text: String, to path: String) throws {
@@ -90,6 +93,15 @@ struct ResultDirectoryTests {
     #expect(throws: OutputError.self) { try directory.commit(twice) }
     #expect(scratch.text("results/a.csv") == "one")
     #expect(FileSystem.entries(of: scratch.path) == ["results"])
+  }
+
+  @Test("Pieces are written in their order, however many", arguments: [0, 1, 31, 32, 33, 200])
+  func pieces(count: Int) throws {
+    try ResultDirectory(at: scratch.path + "/results", known: Self.known).commit([
+      ResultFile("a.csv", pieceCount: count) { Array("\($0),".utf8) },
+      ResultFile(ResultDirectory.mark, []),
+    ])
+    #expect(scratch.text("results/a.csv") == (0..<count).map { "\($0)," }.joined())
   }
 
   @Test("A new directory takes nothing's place")

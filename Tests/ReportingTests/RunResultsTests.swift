@@ -43,10 +43,10 @@ struct RunResultsTests {
   @Test("Claims stand by the bytes of their ids, whatever the order of the ledger")
   func claimsInOrder() throws {
     var town = SmallTown()
-    #expect(try town.results().claimsTable().text == Self.claims)
+    #expect(try town.results().claimsText == Self.claims)
     town.machines.reverse()
     town.stores.reverse()
-    #expect(try town.results().claimsTable().text == Self.claims)
+    #expect(try town.results().claimsText == Self.claims)
   }
 
   @Test func towns() throws {
@@ -96,8 +96,9 @@ struct RunResultsTests {
       offsets: [0, count], assessed: awards, awards: awards,
       paid: awards.map { ($0 / 2).rounded() },
       reasons: [Reason](repeating: .none, count: count), excluders: [])
-    let products = GroupTotals(by: column, of: population, outcomes, largestProduct: .max)
-    let additions = GroupTotals(by: column, of: population, outcomes, largestProduct: 0)
+    let sums = ClaimantSums(of: population, outcomes)
+    let products = GroupTotals(by: column, sums, largestProduct: .max)
+    let additions = GroupTotals(by: column, sums, largestProduct: 0)
     #expect(products.groups == additions.groups)
     #expect(products.groups.reduce(0) { $0 + $1.award } == awards.reduce(0) { $0 + Int64($1) })
     #expect(products.groups.reduce(0) { $0 + $1.claims } == count)
@@ -147,5 +148,42 @@ struct RunResultsTests {
     let chapters = lines.filter { $0.hasPrefix("chapter-1 ") || $0.hasPrefix("chapter-2 ") }.prefix(
       2)
     for line in chapters { #expect(line.displayWidth == rule.displayWidth) }
+  }
+}
+
+extension RunResults {
+  var claimsText: String { String(decoding: claimsFile().bytes, as: UTF8.self) }
+}
+
+@Suite("Rows written into reckoned memory")
+struct RowCursorTests {
+  private func text(_ capacity: Int, _ write: (inout RowCursor) -> Void) -> String {
+    let bytes = [UInt8](unsafeUninitializedCapacity: capacity) { buffer, count in
+      var cursor = RowCursor(buffer.baseAddress!)
+      write(&cursor)
+      count = cursor.next - buffer.baseAddress!
+    }
+    return String(decoding: bytes, as: UTF8.self)
+  }
+
+  @Test("Amounts are those of Yuan, whatever their length")
+  func amounts() {
+    var amounts: [Int64] = [0, 1, 9, 10, 99, 100, 101, .max, .min, -1, -100, -12_345]
+    var power: Int64 = 1
+    for _ in 0..<18 {
+      power *= 10
+      amounts += [power - 1, power, power + 1, -power]
+    }
+    for amount in amounts {
+      #expect(text(RowCursor.fenBound) { $0.fen(amount) } == Yuan.plain(fen: amount))
+    }
+  }
+
+  @Test(arguments: ["plain", "", "a,b", "say \"so\"", "\n", "\"", "浒山,镇"])
+  func quotes(field: String) {
+    let written = text(RowCursor.quotedBound(field.utf8.count)) { cursor in
+      Array(field.utf8).withUnsafeBufferPointer { cursor.quoted($0) }
+    }
+    #expect(written == String(decoding: CSVText.quoted(field), as: UTF8.self))
   }
 }

@@ -32,6 +32,16 @@ struct CSVReader {
           Message("the first line is empty", zh: "首行是空的"),
           expected: Message("the names of the columns", zh: "列名")))
     }
+    if let separator = Self.otherSeparator(text) {
+      throw DataError(
+        Diagnostic(
+          at: SourceLocation(file: path, line: 1),
+          Message(
+            "the columns are separated by \(separator.english)", zh: "各列以\(separator.chinese)分隔"),
+          expected: Message(
+            "columns separated by commas: save as CSV with commas",
+            zh: "以逗号分隔的列:请另存为逗号分隔的 CSV")))
+    }
     let fault: (CSVFault, place: Int)? =
       row.fieldCount > Self.mostColumns
       ? (.fieldCount(found: row.fieldCount, expected: Self.mostColumns, atEnd: false), row.start)
@@ -48,6 +58,18 @@ struct CSVReader {
     }
     block = CSVBlock(text: text, width: row.fieldCount)
     self.scanner = scanner
+  }
+
+  /// What separates the names in the first line where no comma does: then every line would be wrong,
+  /// and one error says why.
+  private static func otherSeparator(_ text: SourceText) -> Message? {
+    let first = text.bytes[text.start..<text.end].prefix { $0 != UInt8(ascii: "\n") }
+    if first.contains(UInt8(ascii: ",")) { return nil }
+    if first.contains(UInt8(ascii: "\t")) { return Message("tabs", zh: "制表符") }
+    if first.contains(UInt8(ascii: ";")) { return Message("semicolons", zh: "分号") }
+    let fullWidth: [UInt8] = [0xEF, 0xBC, 0x8C]
+    return first.indices.contains { first[$0...].starts(with: fullWidth) }
+      ? Message("full-width commas", zh: "全角逗号") : nil
   }
 
   /// The next rows; false after the last. Rows of broken form are reported and left out.

@@ -18,11 +18,12 @@ struct ColumnBuilder {
   init(_ schema: InputSchema) {
     state =
       switch schema.type {
-      case .number(let kind, _, let unit, let decimals):
+      case .number(let kind, let dimension, let unit, let decimals):
         .numbers(
           [],
           NumberParser(
-            kind: kind, unit: unit, decimals: decimals, isOptional: schema.isOptional,
+            kind: kind, unit: dimension.title(ofUnit: unit), decimals: decimals,
+            isOptional: schema.isOptional,
             maximum: schema.maximum))
       case .flag: .flags([], FlagParser(isOptional: schema.isOptional))
       case .date: .dates([], DateParser(isOptional: schema.isOptional))

@@ -31,6 +31,8 @@ struct EnterpriseColumn {
   private(set) var rows: [Int32] = []
   private var cells: [CSVField] = []
   private var found: [Int32] = []
+  /// What was said of enterprises that the register does not have.
+  private(set) var unknown: Set<Message> = []
 
   init(register: RegisterIndex) { self.register = register }
 
@@ -45,6 +47,9 @@ struct EnterpriseColumn {
     rows.append(contentsOf: found)
     var room = findings.room
     for row in 0..<block.count where found[row] < 0 {
+      let cell = block.string(block[row, column])
+      // Once for each enterprise: one slip in the register must not be told at each of its claims.
+      if !cell.isEmpty && !unknown.insert(Self.unknown(cell)).inserted { continue }
       block.report(problem(with:), row: row, column: column, room: &room, findings: &findings)
     }
   }
@@ -53,8 +58,11 @@ struct EnterpriseColumn {
     let expected = Message("an enterprise of enterprises.csv", zh: "enterprises.csv 中的企业")
     if cell.isEmpty { return .blank(expected: expected) }
     return CellProblem(
-      Message("the register has no enterprise \(quoted(cell))", zh: "名录中没有企业 \(quoted(cell))"),
-      expected: expected, suggestion: register.nearest(to: cell))
+      Self.unknown(cell), expected: expected, suggestion: register.nearest(to: cell))
+  }
+
+  private static func unknown(_ cell: String) -> Message {
+    Message("the register has no enterprise \(quoted(cell))", zh: "名录中没有企业 \(quoted(cell))")
   }
 }
 

@@ -4,7 +4,7 @@ import PolicyCatalogue
 /// Plain decimal numbers: digits, and at most the declared number of decimals after a point.
 struct NumberParser: CellParser {
   let kind: InputType.NumberKind
-  let unit: String
+  let unit: Message
   let decimals: Int
   let isOptional: Bool
   /// The largest value allowed, in smallest units, and how a person would write it.
@@ -22,7 +22,7 @@ struct NumberParser: CellParser {
   var blank: Double { 0 }
 
   init(
-    kind: InputType.NumberKind, unit: String, decimals: Int, isOptional: Bool, maximum: Fraction?
+    kind: InputType.NumberKind, unit: Message, decimals: Int, isOptional: Bool, maximum: Fraction?
   ) {
     precondition((0...15).contains(decimals), "more decimals than a Double holds")
     self.kind = kind
@@ -91,11 +91,11 @@ extension NumberParser {
         zh: decimals == 0 ? "整数" : "数字,最多 \(decimals) 位小数")
     case .money, .usd, .quantity:
       Message(
-        "a plain number\(unit.isEmpty ? "" : " of \(unit)")"
+        "a plain number\(unit.english.isEmpty ? "" : " of \(unit.english)")"
           + (decimals == 0
             ? " without decimals" : " with at most \(counted(decimals, "decimal"))")
           + ", such as \(example)",
-        zh: "以\(unit)为单位的数字,"
+        zh: "以\(unit.chinese)为单位的数字,"
           + (decimals == 0 ? "不带小数" : "最多 \(decimals) 位小数") + ",如 \(example)")
     }
   }

@@ -2,7 +2,7 @@ internal import Dispatch
 
 /// The results in the order of the items, worked out on all cores; items are taken up in the order of
 /// falling size, so that the longest come first.
-func concurrentMap<Item: Sendable, Result>(
+package func concurrentMap<Item: Sendable, Result>(
   _ items: [Item], sizes: [Int], _ transform: @Sendable (Item) -> Result
 ) -> [Result] {
   let order = items.indices.sorted {

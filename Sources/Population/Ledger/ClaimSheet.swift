@@ -11,6 +11,8 @@ struct ClaimSheet {
   var lines: [Int32] = []
   var columns: [Int32] = []
   var findings: Findings
+  /// Among the findings, what is said of enterprises that the register does not have.
+  var unknownEnterprises: Set<Message> = []
 
   func location(ofClaim row: Int) -> SourceLocation {
     SourceLocation(
@@ -71,6 +73,7 @@ func readClaims(
   sheet.table.inputs = builders.map { $0.finish() }
   sheet.bases = bases.table
   sheet.findings = findings
+  sheet.unknownEnterprises = enterprises.unknown
   return sheet
 }
 

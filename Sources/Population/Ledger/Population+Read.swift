@@ -32,9 +32,16 @@ extension Population {
 
     if let error = loaded[0].error { bag.report(error) }
     if let register { bag.report(register.findings.error) }
+    var unknown: Set<Message> = []
     for (index, sheet) in sheets.enumerated() {
       switch sheet {
-      case .success(let sheet): bag.report(sheet.findings.error)
+      case .success(let sheet):
+        // What another sheet has said of an enterprise is not said again.
+        let told = sheet.findings.error
+        bag.report(
+          DataError(
+            told.diagnostics.filter { !unknown.contains($0.problem) }, omitted: told.omitted))
+        unknown.formUnion(sheet.unknownEnterprises)
       case .failure(let error): bag.report(error)
       case nil: if let error = loaded[index + 1].error { bag.report(error) }
       }

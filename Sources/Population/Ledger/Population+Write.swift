@@ -1,5 +1,4 @@
 package import Diagnostics
-internal import Glibc
 package import PolicyCatalogue
 
 extension Population {
@@ -11,35 +10,69 @@ extension Population {
   ///
   /// Errors: what the file system says; a directory that holds anything else.
   package func write(to directory: String, policy: Policy) throws(DataError) {
-    let target = try ReplacedDirectory(at: directory) { entry in
-      entry == LedgerDirectory.registerName || entry == LedgerDirectory.claimsName
-        || entry.hasPrefix("\(LedgerDirectory.claimsName)/")
-          && entry.hasSuffix(LedgerDirectory.sheetSuffix)
-    }
-    do throws(FileFailure) {
-      let sheets = "\(target.temporary)/\(LedgerDirectory.claimsName)"
-      if mkdir(sheets, 0o777) != 0 { throw FileFailure(sheets) }
-      // The register is job -1.
-      let jobs = [-1] + claims.indices.filter { claims[$0].count > 0 }
-      let failures = concurrentMap(jobs, sizes: jobs.map(size(ofJob:))) { job -> FileFailure? in
-        do throws(FileFailure) {
-          if job < 0 {
-            try writeRegister(
-              to: "\(target.temporary)/\(LedgerDirectory.registerName)", policy: policy)
-          } else {
-            let id = policy.measures[claims[job].measure].id
-            try writeClaims(
-              claims[job], to: "\(sheets)/\(id)\(LedgerDirectory.sheetSuffix)", policy: policy)
-          }
-          return nil
-        } catch { return error }
+    let target = StagedDirectory(at: directory)
+    do {
+      try checkReplaceable(target.path)
+      try target.commit { inside in
+        try writeFiles(into: inside, policy: policy)
+      } check: { () throws(OutputError) in
+        try checkReplaceable(target.path)
       }
-      if let failure = failures.compactMap(\.self).first { throw failure }
-      try target.commit()
+    } catch let error as OutputError {
+      throw DataError(Diagnostic(at: SourceLocation(file: error.path), error.problem))
     } catch {
-      target.discard()
-      throw DataError(error.diagnostic)
+      preconditionFailure("writing files throws nothing else: \(error)")
     }
+  }
+
+  /// Writes the files of the register and ledger into a directory that is there and has none of them.
+  package func writeFiles(into directory: String, policy: Policy) throws(OutputError) {
+    let sheets = "\(directory)/\(LedgerDirectory.claimsName)"
+    try FileSystem.makeDirectories(sheets)
+    // The register is job -1.
+    let jobs = [-1] + claims.indices.filter { claims[$0].count > 0 }
+    let failures = concurrentMap(jobs, sizes: jobs.map(size(ofJob:))) { job -> FileFailure? in
+      do throws(FileFailure) {
+        if job < 0 {
+          try writeRegister(
+            to: "\(directory)/\(LedgerDirectory.registerName)", policy: policy)
+        } else {
+          let id = policy.measures[claims[job].measure].id
+          try writeClaims(
+            claims[job], to: "\(sheets)/\(id)\(LedgerDirectory.sheetSuffix)", policy: policy)
+        }
+        return nil
+      } catch { return error }
+    }
+    if let failure = failures.compactMap(\.self).first {
+      throw OutputError(failure.path, failure.diagnostic.problem)
+    }
+  }
+
+  /// Anything that is no part of a ledger is somebody's work and stops us.
+  private func checkReplaceable(_ directory: String) throws(OutputError) {
+    let stranger: String?
+    do throws(FileFailure) { stranger = try firstStranger(in: directory) } catch {
+      throw OutputError(error.path, error.diagnostic.problem)
+    }
+    guard let stranger else { return }
+    throw OutputError(
+      "\(directory)/\(stranger)",
+      Message(
+        "this is no part of a ledger, so its directory is not replaced; choose a new directory, "
+          + "or one with a ledger only",
+        zh: "这不是台账的一部分,不替换其所在目录;请选新目录或只含台账的目录"))
+  }
+
+  private func firstStranger(in directory: String) throws(FileFailure) -> String? {
+    for name in try namesInDirectory(directory) ?? [] where name != LedgerDirectory.registerName {
+      guard name == LedgerDirectory.claimsName else { return name }
+      let sheets = try namesInDirectory("\(directory)/\(name)") ?? []
+      if let stranger = sheets.first(where: { !$0.hasSuffix(LedgerDirectory.sheetSuffix) }) {
+        return "\(name)/\(stranger)"
+      }
+    }
+    return nil
   }
 
   private func size(ofJob job: Int) -> Int {

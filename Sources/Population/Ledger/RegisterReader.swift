@@ -38,13 +38,16 @@ func readRegister(_ text: SourceText, policy: Policy) throws(DataError) -> Regis
       subjectCount: subjects.count),
     index: RegisterIndex(
       table: ids.table,
-      isComplete: reader.brokenRows == 0 && columns[RegisterColumn.enterprise.rawValue] != nil),
+      isComplete: reader.brokenRows == 0 && ids.unreadable == 0
+        && columns[RegisterColumn.enterprise.rawValue] != nil),
     findings: findings)
 }
 
 /// The ids of the enterprises, each of which may stand once.
 private struct RegisterIds {
   var table = ByteTable()
+  /// Rows whose id is none.
+  private(set) var unreadable = 0
   private var lines: [Int32] = []
 
   mutating func append(_ block: CSVBlock, column: Int?, _ findings: inout Findings) {
@@ -54,6 +57,7 @@ private struct RegisterIds {
     for row in 0..<block.count {
       let cell = block[row, column]
       guard isIdentifier(cell, in: bytes.span) else {
+        unreadable += 1
         block.report(
           { .identifier($0, expected: Message("the id of the enterprise", zh: "企业编号")) },
           row: row, column: column, room: &room, findings: &findings)

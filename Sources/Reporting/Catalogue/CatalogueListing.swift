@@ -59,7 +59,8 @@ package struct CatalogueListing {
       var table = TextTable(alignments: [.left, .left, .left, .left])
       for measure in policy.measures where measure.chapter == index {
         table.row([
-          measure.place, measure.id, measure.shape.rawValue, measure.title.text(in: language),
+          measure.place, measure.id, measure.shape.title.text(in: language),
+          measure.title.text(in: language),
         ])
       }
       out += "\n\(chapter.id) \(chapter.title.text(in: language))\n" + table.text(indent: 2)

@@ -1,5 +1,6 @@
 package import Diagnostics
 package import PolicyCatalogue
+import Population
 
 extension InputType {
   /// The word of the policy language for the type.
@@ -29,8 +30,7 @@ extension InputType {
   package func text(in language: Language) -> String {
     switch self {
     case .number(let kind, let dimension, let chineseUnit, let decimals):
-      let unit =
-        language == .chinese || dimension == .none ? chineseUnit : dimension.symbol
+      let unit = dimension.title(ofUnit: chineseUnit).text(in: language)
       let place = unit.isEmpty ? "" : Message(" in \(unit)", zh: "(\(unit))").text(in: language)
       let places =
         decimals == 0
@@ -52,7 +52,7 @@ extension InputType.NumberKind {
   fileprivate var title: Message {
     switch self {
     case .money: Message("money", zh: "金额")
-    case .usd: Message("dollars", zh: "美元金额")
+    case .usd: Message("money", zh: "美元金额")
     case .count: Message("whole number", zh: "整数")
     case .rate: Message("share from 0 to 1", zh: "0 至 1 的比例")
     case .quantity: Message("quantity", zh: "数量")

@@ -28,6 +28,7 @@ package struct MeasureDescription {
     out += section(word("Conditions, all of which must hold", "条件(须全部满足)"), conditions)
     out += section(word("Award", "标准"), award)
     out += section(word("Rules", "规则"), rules)
+    out += section(word("Rules of the policy that touch it", "适用的政策通则"), policyRules)
     out += section(word("Readings", "释读"), measure.readings)
     out += section(word("Numbers", "数值地址"), addresses)
     return out
@@ -57,21 +58,8 @@ package struct MeasureDescription {
   }
 
   private var shape: String {
-    let chinese =
-      switch measure.shape {
-      case .rate: "按比例"
-      case .band: "按幅度"
-      case .tier: "分档"
-      case .fixed: "定额"
-      case .unit: "按单位"
-      case .upto: "限额以内"
-      case .step: "按级次"
-      case .match: "配套"
-      case .fund: "专项资金"
-      case .open: "未定金额"
-      case .reference: "另有文件"
-      }
-    return word(measure.shape.rawValue, "\(chinese)(\(measure.shape.rawValue))")
+    word(
+      measure.shape.rawValue, "\(measure.shape.title.chinese)(\(measure.shape.rawValue))")
   }
 
   private func section(_ title: String, _ lines: [String]) -> String {
@@ -90,13 +78,18 @@ package struct MeasureDescription {
 
   private var conditions: [String] {
     measure.conditions.map { condition in
-      "\(condition.name): \(expressions.text(condition.expression))  [\(condition.reason.rawValue)]"
+      "\(condition.name): \(expressions.text(condition.expression))  "
+        + "[\(ReasonText(language: language).text(condition.reason.rawValue))]"
     }
   }
 
   private var award: [String] {
     measure.award.map { AwardText(expressions: expressions).lines($0) }
       ?? [word("no amount stated", "未定金额")]
+  }
+
+  private var policyRules: [String] {
+    PolicyRules(of: policy, in: language).touching(index).map(\.line)
   }
 
   private var addresses: [String] {
@@ -128,15 +121,15 @@ extension MeasureDescription {
     if let best = measure.best {
       lines.append(
         word(
-          "only the \(expressions.text(best.claims)) highest claims of \(scope(best.scope)) count",
-          "\(scope(best.scope))仅计最高的 \(expressions.text(best.claims)) 项"))
+          "only the \(expressions.text(best.claims)) highest claims of \(best.scope.title.text(in: language)) count",
+          "\(best.scope.title.text(in: language))仅计最高的 \(expressions.text(best.claims)) 项"))
     }
     if let limit = measure.limit {
       lines.append(
         word(
-          "at most \(expressions.text(limit.amount)) for \(scope(limit.scope)), "
-            + "filled in the order: \(limit.order.rawValue)",
-          "\(scope(limit.scope))合计最高 \(expressions.text(limit.amount)),分配顺序:\(limit.order.rawValue)"
+          "at most \(expressions.text(limit.amount)) for \(limit.scope.title.text(in: language)), "
+            + "filled in the order: \(limit.order.title.english)",
+          "\(limit.scope.title.text(in: language))合计最高 \(expressions.text(limit.amount)),分配顺序:\(limit.order.title.chinese)"
         ))
     }
     if let fund = measure.fund { lines.append(text(fund)) }
@@ -151,14 +144,6 @@ extension MeasureDescription {
             ? "" : word(" where ", ",当 ") + expressions.text(expression)))
     }
     return lines
-  }
-
-  private func scope(_ scope: Scope) -> String {
-    switch scope {
-    case .enterprise: word("an enterprise", "一家企业")
-    case .subject: word("a subject", "一个主体")
-    case .basis: word("a basis", "一个项目")
-    }
   }
 
   private func text(_ instalments: Instalments) -> [String] {
@@ -228,6 +213,7 @@ extension MeasureDescription {
     rows("condition", conditions)
     rows("award", measure.award == nil ? [] : award)
     rows("rule", rules)
+    rows("policy_rule", policyRules)
     rows("reading", measure.readings)
     rows("number", addresses)
     return table.text
@@ -258,6 +244,10 @@ extension MeasureDescription {
           .string($0)
         }),
       "rules": .array(rules.map { .string($0) }),
+      "policy_rules": .array(
+        PolicyRules(of: policy, in: language).touching(index).map {
+          .object($0.members(text: .string($0.text)))
+        }),
       "numbers": .array(
         policy.parameters.indices.filter { policy.parameters[$0].measure == index }
           .map { policy.parameters[$0].json(in: policy) }),

@@ -1,5 +1,6 @@
 import Diagnostics
 import PolicyCatalogue
+import Population
 
 /// Numbers of a policy as its readers write them: `4%`, `2,000,000 yuan`, `200万元`, `300元/吨`.
 struct QuantityText {
@@ -31,7 +32,7 @@ struct QuantityText {
 
   private func quantity(_ value: Fraction, _ dimension: Dimension) -> String {
     guard language == .chinese else {
-      return Decimal.exactGrouped(value) + " " + dimension.symbol
+      return Decimal.exactGrouped(value) + " " + dimension.title(in: .english)
     }
     return chineseNumber(value) + chineseUnit(dimension)
   }
@@ -47,17 +48,5 @@ struct QuantityText {
     return Decimal.exact(value)
   }
 
-  private func chineseUnit(_ dimension: Dimension) -> String {
-    let names = [
-      "yuan": "元", "usd": "美元", "tonne": "吨", "kWh": "度", "MW": "兆瓦", "m2": "平方米",
-      "minute": "分钟",
-    ]
-    func product(_ sign: Int) -> String {
-      dimension.exponents.filter { $0.value * sign > 0 }.sorted { $0.key < $1.key }
-        .map { (names[$0.key] ?? $0.key) + (abs($0.value) > 1 ? "^\(abs($0.value))" : "") }
-        .joined(separator: sign > 0 ? "·" : "/")
-    }
-    let below = product(-1)
-    return below.isEmpty ? product(1) : product(1) + "/" + below
-  }
+  private func chineseUnit(_ dimension: Dimension) -> String { dimension.title(in: .chinese) }
 }

@@ -3,13 +3,11 @@ package struct CSVText: Sendable {
   package private(set) var bytes: [UInt8] = []
   private var isAtStartOfRow = true
 
+  package init() {}
+
   package init(header: String) {
     bytes.append(contentsOf: header.utf8)
     bytes.append(UInt8(ascii: "\n"))
-  }
-
-  package mutating func reserve(rows: Int, bytesEach: Int) {
-    bytes.reserveCapacity(bytes.count + rows * bytesEach)
   }
 
   package mutating func field(_ text: String) { field(utf8: text.utf8) }
@@ -53,8 +51,30 @@ package struct CSVText: Sendable {
     isAtStartOfRow = false
   }
 
-  private static func needsQuotes(_ byte: UInt8) -> Bool {
+  static func needsQuotes(_ byte: UInt8) -> Bool {
     byte == UInt8(ascii: ",") || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\n")
       || byte == UInt8(ascii: "\r")
+  }
+
+  /// Whether any of many texts that lie one after the other needs quotes.
+  static func anyNeedsQuotes(_ bytes: [UInt8]) -> Bool {
+    let span = bytes.span
+    // Without a branch inside, so that it is vectorised.
+    var found: UInt8 = 0
+    for index in 0..<span.count {
+      let byte = span[index]
+      found |= byte == UInt8(ascii: ",") ? 1 : 0
+      found |= byte == UInt8(ascii: "\"") ? 1 : 0
+      found |= byte == UInt8(ascii: "\n") ? 1 : 0
+      found |= byte == UInt8(ascii: "\r") ? 1 : 0
+    }
+    return found != 0
+  }
+
+  /// One field by itself.
+  static func quoted(_ text: String) -> [UInt8] {
+    var field = CSVText()
+    field.field(text)
+    return field.bytes
   }
 }

@@ -1,6 +1,6 @@
 import LinearAlgebra
-package import Population
-package import Simulation
+import Population
+import Simulation
 
 /// Totals by town or by industry.
 ///
@@ -23,15 +23,7 @@ package struct GroupTotals: Sendable {
   /// faster than a product.
   static let largestProduct = 256
 
-  package init(by column: TextColumn, of population: Population, _ outcomes: ClaimOutcomes) {
-    self.init(by: column, of: population, outcomes, largestProduct: Self.largestProduct)
-  }
-
-  init(
-    by column: TextColumn, of population: Population, _ outcomes: ClaimOutcomes,
-    largestProduct: Int
-  ) {
-    let sums = ClaimantSums(of: population, outcomes)
+  init(by column: TextColumn, _ sums: ClaimantSums, largestProduct: Int = largestProduct) {
     // The empty name may be among the values of the column; if not it comes last.
     let blank = column.values.firstIndex(of: "") ?? column.values.count
     let count = max(column.values.count, blank + 1)
@@ -81,7 +73,7 @@ package struct GroupTotals: Sendable {
 }
 
 /// What each claimant of the register claims and gets; integers, in fen.
-private struct ClaimantSums {
+struct ClaimantSums: Sendable {
   var claims: [Double]
   var award: [Double]
   var paid: [Double]

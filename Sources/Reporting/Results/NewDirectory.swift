@@ -1,4 +1,5 @@
 import Diagnostics
+package import Population
 
 /// A directory that appears whole or not at all, and replaces nothing: it must be new or empty.
 package struct NewDirectory {

@@ -1,4 +1,5 @@
 import Diagnostics
+package import Population
 
 /// A result directory that appears whole or not at all, and replaces nothing but earlier results.
 package struct ResultDirectory {
@@ -19,12 +20,13 @@ package struct ResultDirectory {
   }
 
   /// Writes the files, in the order given, and puts them in place.
-  package func commit(_ files: [(name: String, bytes: [UInt8])]) throws(OutputError) {
+  package func commit(_ files: [ResultFile]) throws(OutputError) {
     do {
       try staged.commit { sibling in
         for file in files {
           precondition(known.contains(file.name), "\(file.name) is not among the files of a result")
-          try FileSystem.write(file.bytes, to: "\(sibling)/\(file.name)")
+          try FileSystem.write(
+            to: "\(sibling)/\(file.name)", pieces: file.pieceCount, file.piece)
         }
       } check: { () throws(OutputError) in
         try check()

@@ -1,3 +1,4 @@
+import Glibc
 import PolicyCatalogue
 import Population
 import Simulation
@@ -29,42 +30,28 @@ extension RunResults {
     }
     return reason.code
   }
-
-  /// Rows of the settlement that belong to a measure, by the UTF-8 bytes of the claim ids, so that
-  /// results do not show in which order a ledger's rows stood.
-  func orderedRows(of measure: Int) -> [Int] {
-    let offset = settlement.claims.offsets[measure]
-    let count = settlement.claims.offsets[measure + 1] - offset
-    let table = population.claims[measure]
-    if table.count == 0 { return Array(offset..<offset + count) }
-    return table.ids.orderedRows.map { $0 + offset }
-  }
 }
 
 extension IdentifierColumn {
-  /// Rows in the order of their UTF-8 bytes. Complexity: O(n) where they are in order, as they mostly
-  /// are, else O(n log n).
-  var orderedRows: [Int] {
-    let rows = Array(0..<count)
-    var isOrdered = true
-    var row = 1
-    while isOrdered && row < count {
-      isOrdered = !precedes(row, row - 1)
-      row += 1
-    }
-    return isOrdered ? rows : rows.sorted(by: precedes)
-  }
-
-  private func precedes(_ a: Int, _ b: Int) -> Bool {
+  /// Rows in the order of their UTF-8 bytes; empty where they stand in it, as they mostly do.
+  ///
+  /// Complexity: O(n) where they are in order, else O(n log n).
+  var order: [Int32] {
     bytes.withUnsafeBufferPointer { bytes in
-      var (i, j) = (offsets[a], offsets[b])
-      let (endA, endB) = (offsets[a + 1], offsets[b + 1])
-      while i < endA && j < endB {
-        if bytes[i] != bytes[j] { return bytes[i] < bytes[j] }
-        i += 1
-        j += 1
+      offsets.withUnsafeBufferPointer { offsets in
+        func precedes(_ a: Int, _ b: Int) -> Bool {
+          let (countA, countB) = (offsets[a + 1] - offsets[a], offsets[b + 1] - offsets[b])
+          let shorter = min(countA, countB)
+          guard shorter > 0 else { return countA < countB }
+          let base = bytes.baseAddress!
+          let difference = memcmp(base + offsets[a], base + offsets[b], shorter)
+          return difference == 0 ? countA < countB : difference < 0
+        }
+        var row = 1
+        while row < count && !precedes(row, row - 1) { row += 1 }
+        if row >= count { return [] }
+        return (0..<Int32(count)).sorted { precedes(Int($0), Int($1)) }
       }
-      return i == endA && j < endB
     }
   }
 }

@@ -1,4 +1,6 @@
 import PolicyCatalogue
+import Population
+import Simulation
 
 extension RunResults {
   /// Every file that a result may consist of.
@@ -7,14 +9,15 @@ extension RunResults {
   ]
 
   /// The files of this result, in the order in which they are written.
-  package func files() -> [(name: String, bytes: [UInt8])] {
-    [
-      ("measures.csv", measuresTable().bytes),
-      ("pools.csv", poolsTable().bytes),
-      ("claims.csv", claimsTable().bytes),
-      ("towns.csv", groupsTable(by: .town).bytes),
-      ("industries.csv", groupsTable(by: .industry).bytes),
-      (ResultDirectory.mark, Array(summary().text.utf8)),
+  package func files() -> [ResultFile] {
+    let sums = ClaimantSums(of: population, settlement.claims)
+    return [
+      ResultFile("measures.csv", measuresTable().bytes),
+      ResultFile("pools.csv", poolsTable().bytes),
+      claimsFile(),
+      ResultFile("towns.csv", groupsTable(by: .town, sums).bytes),
+      ResultFile("industries.csv", groupsTable(by: .industry, sums).bytes),
+      ResultFile(ResultDirectory.mark, Array(summary().text.utf8)),
     ]
   }
 }

@@ -111,12 +111,22 @@ extension RunResults {
   /// The places of some rows in `claims.csv`.
   private func places(of rows: [Int]) -> [Int] {
     if rows.isEmpty { return [] }
-    var places = [Int](repeating: 0, count: settlement.claims.count)
-    for measure in policy.measures.indices {
+    var places: [Int: [Int]] = [:]
+    return rows.map { row in
+      let measure = settlement.claims.measure(of: row)
+      let order = orders[measure]
+      if order.isEmpty { return row }
       let offset = settlement.claims.offsets[measure]
-      for (place, row) in orderedRows(of: measure).enumerated() { places[row] = offset + place }
+      let inOrder = places[measure] ?? Self.inverse(order)
+      places[measure] = inOrder
+      return offset + inOrder[row - offset]
     }
-    return rows.map { places[$0] }
+  }
+
+  private static func inverse(_ order: [Int32]) -> [Int] {
+    var places = [Int](repeating: 0, count: order.count)
+    for (place, row) in order.enumerated() { places[Int(row)] = place }
+    return places
   }
 
   private func provenance() -> JSON {

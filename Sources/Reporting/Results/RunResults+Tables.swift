@@ -40,38 +40,13 @@ extension RunResults {
     return table
   }
 
-  package func claimsTable() -> CSVText {
-    var table = CSVText(
-      header: "claim,measure,enterprise,assessed_yuan,award_yuan,paid_yuan,reason")
-    let outcomes = settlement.claims
-    table.reserve(rows: outcomes.count, bytesEach: 80)
-    for (index, measure) in policy.measures.enumerated() {
-      let claims = population.claims[index]
-      let offset = outcomes.offsets[index]
-      for row in orderedRows(of: index) {
-        if claims.count > 0 {
-          table.field(utf8: claims.ids.utf8(row - offset))
-          table.field(measure.id)
-          table.field(utf8: population.register.ids.utf8(Int(claims.enterprises[row - offset])))
-        } else {
-          table.field(claimID(row))
-          table.field(measure.id)
-          table.blank()
-        }
-        table.field(fen: Int64(outcomes.assessed[row]))
-        table.field(fen: Int64(outcomes.awards[row]))
-        table.field(fen: Int64(outcomes.paid[row]))
-        if outcomes.reasons[row] == .none { table.blank() } else { table.field(reasonText(row)) }
-        table.endRow()
-      }
-    }
-    return table
+  package func groupsTable(by column: RegisterColumn) -> CSVText {
+    groupsTable(by: column, ClaimantSums(of: population, settlement.claims))
   }
 
-  package func groupsTable(by column: RegisterColumn) -> CSVText {
+  func groupsTable(by column: RegisterColumn, _ sums: ClaimantSums) -> CSVText {
     var table = CSVText(header: "name,enterprises,claims,award_yuan,paid_yuan")
-    let totals = GroupTotals(
-      by: population.register.text(column), of: population, settlement.claims)
+    let totals = GroupTotals(by: population.register.text(column), sums)
     for group in totals.groups {
       table.field(group.name)
       table.field(group.enterprises)

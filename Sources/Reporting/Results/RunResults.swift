@@ -15,6 +15,9 @@ package struct RunResults: Sendable {
   package let measures: [Totals]
   /// By index of the measure: index of its pool.
   package let pools: [Int]
+  /// By index of the measure: its rows in the order of the UTF-8 bytes of the claim ids, so that
+  /// results do not show in which order a ledger's rows stood; empty where they stand in it.
+  let orders: [[Int32]]
 
   package init(
     scenario: Scenario, source: Scenario.PopulationSource, population: Population,
@@ -37,6 +40,9 @@ package struct RunResults: Sendable {
       for measure in pool.measures { pools[measure] = index }
     }
     self.pools = pools
+    orders = concurrentMap(population.claims, sizes: population.claims.map(\.count)) {
+      $0.ids.order
+    }
     try checkPools()
   }
 

@@ -20,7 +20,7 @@ extension Explanation {
     ])
     for step in steps {
       table.row([
-        step.place, step.rule.text(in: language), step.working.text(in: language),
+        step.place, step.rule.text(in: language), working(step, language),
         step.amount.map { Yuan.grouped(fen: $0) } ?? "",
       ])
     }
@@ -35,9 +35,17 @@ extension Explanation {
     results.row([Message("Paid, yuan", zh: "兑现额(元)").text(in: language), Yuan.grouped(fen: paid)])
     out += results.text()
     if !reason.isEmpty {
-      out += Message("Reason: \(reason)", zh: "原因:\(reason)").text(in: language) + "\n"
+      let shown = ReasonText(language: language).text(reason)
+      out += Message("Reason: \(shown)", zh: "原因:\(shown)").text(in: language) + "\n"
     }
     return out
+  }
+
+  /// A step that ends with the code of the reason says in Chinese what the code means.
+  private func working(_ step: Step, _ language: Language) -> String {
+    let text = step.working.text(in: language)
+    guard !reason.isEmpty, text.hasSuffix(reason) else { return text }
+    return text.dropLast(reason.count) + ReasonText(language: language).text(reason)
   }
 
   package func json(of policy: Policy) -> JSON {

@@ -1,4 +1,7 @@
 import ArgumentParser
+import Diagnostics
+import PolicyCatalogue
+import Population
 import Reporting
 import Simulation
 
@@ -28,13 +31,45 @@ struct ExplainCommand: ParsableCommand {
     let input = try input.load()
     Console.show(input.warnings)
     let settlement = try settle(input.scenario, input.population)
-    let explanation = try Explainer(
-      scenario: input.scenario, population: input.population, settlement: settlement
-    ).explain(claim)
+    let explanation = try explain(claim, input, settlement)
     switch format {
     case .text:
       Console.print(explanation.text(of: input.scenario.policy, in: SpokenLanguage.current))
     case .json: Console.print(explanation.json(of: input.scenario.policy).text)
     }
+  }
+
+  /// A claim that is not there is the user's error. That the claim is there and yet cannot be explained
+  /// means that the two paths disagree, which is ours.
+  private func explain(
+    _ claim: String, _ input: ScenarioInput.Loaded, _ settlement: Settlement
+  ) throws -> Explanation {
+    do {
+      return try Explainer(
+        scenario: input.scenario, population: input.population, settlement: settlement
+      ).explain(claim)
+    } catch {
+      if input.has(claim) { throw InternalDisagreement(error) }
+      throw error
+    }
+  }
+}
+
+/// The fast and the exact path come to different amounts: a fault of the program, never of the data.
+struct InternalDisagreement: Error {
+  var diagnostics: [Diagnostic]
+
+  init(_ error: DataError) { diagnostics = error.diagnostics }
+}
+
+extension ScenarioInput.Loaded {
+  /// Whether there is such a claim, filed or assumed.
+  fileprivate func has(_ claim: String) -> Bool {
+    if ClaimOrder(population).find(claim) != nil { return true }
+    let prefix = "assumed:"
+    guard claim.hasPrefix(prefix),
+      let measure = scenario.policy.measure(String(claim.dropFirst(prefix.count)))
+    else { return false }
+    return scenario.assumed[measure] != nil
   }
 }

@@ -7,7 +7,7 @@ struct PolicyCommand: ParsableCommand {
       abstract: spoken("Read the catalogue of a policy.", "查阅政策条款。"),
       subcommands: [
         PolicyListCommand.self, PolicyShowCommand.self, PolicyInputsCommand.self,
-        PolicyAddressesCommand.self,
+        PolicyAddressesCommand.self, PolicyRulesCommand.self, PolicyReasonsCommand.self,
       ])
   }
 

@@ -34,14 +34,7 @@ struct SynthesizeCommand: ParsableCommand {
     }
     let directory = try NewDirectory(at: out)
     let (population, report) = try Population.synthesise(assumptions, policy: scenario.policy)
-    try directory.commit { inside in
-      do throws(DataError) {
-        try population.write(to: inside, policy: scenario.policy)
-      } catch {
-        // Only the file system can object to what was just made.
-        throw OutputError(out, error.diagnostics[0].problem)
-      }
-    }
+    try directory.commit { try population.writeFiles(into: $0, policy: scenario.policy) }
     Console.print(report.text(in: SpokenLanguage.current))
     Console.print(spoken("\nThe ledger is in \(out)\n", "\n台账在 \(out)\n"))
   }

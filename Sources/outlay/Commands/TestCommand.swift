@@ -18,7 +18,9 @@ struct TestCommand: ParsableCommand {
   func run() throws {
     var bag = DiagnosticBag()
     var (passed, failed) = (0, 0)
-    for file in CaseFiles.under(paths, &bag) {
+    let files = CaseFiles.under(paths, &bag)
+    var unreadable = bag.errors.count
+    for file in files {
       do throws(DataError) {
         for policyCase in try PolicyCaseFile.load(file).cases {
           let failures = try CaseRun.failures(of: policyCase)
@@ -27,9 +29,15 @@ struct TestCommand: ParsableCommand {
         }
       } catch {
         bag.report(error)
+        unreadable += 1
       }
     }
-    Console.print(spoken("\(passed) passed, \(failed) failed\n", "通过 \(passed),失败 \(failed)\n"))
+    // Files that could not be read are neither passed nor failed, and must not look as if nothing
+    // were wrong.
+    let unread =
+      unreadable == 0 ? "" : spoken(", \(unreadable) not readable", ",无法读取 \(unreadable)")
+    Console.print(
+      spoken("\(passed) passed, \(failed) failed", "通过 \(passed),失败 \(failed)") + unread + "\n")
     try bag.throwIfErrors()
     if failed > 0 { throw ExitCode.failure }
   }

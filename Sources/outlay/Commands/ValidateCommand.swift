@@ -24,11 +24,11 @@ struct ValidateCommand: ParsableCommand {
   func run() throws {
     var bag = DiagnosticBag()
     for path in paths {
-      do throws(DataError) {
+      do {
         let (found, warnings) = try check(path)
         Console.show(warnings)
         Console.print(path + spoken(": valid, ", ":有效,") + found + "\n")
-      } catch {
+      } catch let error as DataError {
         bag.report(error)
       }
     }
@@ -36,7 +36,7 @@ struct ValidateCommand: ParsableCommand {
   }
 
   /// What was found at a path, and what is doubtful about it.
-  private func check(_ path: String) throws(DataError) -> (String, [Diagnostic]) {
+  private func check(_ path: String) throws -> (String, [Diagnostic]) {
     switch try InputKind(path: path) {
     case .policy(let directory):
       let policy = try Policy.load(directory: directory)
@@ -54,8 +54,7 @@ struct ValidateCommand: ParsableCommand {
           "政策 \(scenario.policy.id) 的情景,\(scenario.year) 年度"), scenario.warnings
       )
     case .ledger(let directory):
-      let (population, warnings) = try Population.read(
-        directory: directory, policy: try policy.load())
+      let (population, warnings) = try readLedger(directory)
       return (
         spoken(
           "ledger: \(population.register.count) claimants, \(population.claimCount) claims",
@@ -66,6 +65,23 @@ struct ValidateCommand: ParsableCommand {
       return (
         spoken("test cases: \(cases.cases.count)", "测试案例:\(cases.cases.count) 个"), []
       )
+    }
+  }
+
+  /// A ledger does not say which policy it is for. Where its sheets do not fit, the first thing to know
+  /// is what they were held against.
+  private func readLedger(_ directory: String) throws -> (Population, [Diagnostic]) {
+    let policy = try policy.load()
+    do {
+      return try Population.read(directory: directory, policy: policy)
+    } catch {
+      let note = Diagnostic(
+        .warning, at: SourceLocation(file: directory),
+        Message(
+          "checked against the policy \(policy.id) (\(policy.path)); another is named by --policy",
+          zh: "按政策 \(policy.id)(\(policy.path))检查;其他政策用 --policy 指明"))
+      Console.show([note])
+      throw error
     }
   }
 }

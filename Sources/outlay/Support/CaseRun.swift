@@ -1,5 +1,6 @@
 import Diagnostics
 import Population
+import Reporting
 import Simulation
 
 /// One policy case through both engines.
@@ -23,12 +24,31 @@ enum CaseRun {
     _ engine: (Scenario, Population) throws(DataError) -> Settlement
   ) throws(DataError) -> [Diagnostic] {
     do {
-      return try policyCase.run(engine).failures
+      let result = try policyCase.run(engine)
+      return zip(result.failures, result.claims.filter { !$0.passed }).map(withReasonsInWords)
     } catch let error as DataError {
       throw error
     } catch {
       preconditionFailure("an engine throws nothing else: \(error)")
     }
+  }
+
+  /// The codes are what cases and files hold; who reads Chinese is told what they mean as well.
+  private static func withReasonsInWords(
+    _ failure: Diagnostic, of claim: ClaimCaseResult
+  ) -> Diagnostic {
+    func inWords(_ message: Message, _ code: String) -> Message {
+      guard !code.isEmpty else { return message }
+      return Message(
+        message.english,
+        zh: Template.replacing(
+          "原因 \(code)", in: message.chinese,
+          by: "原因 " + ReasonText(language: .chinese).text(code)))
+    }
+    var failure = failure
+    failure.problem = inWords(failure.problem, claim.reason)
+    failure.expected = failure.expected.map { inWords($0, claim.expected.reason ?? "") }
+    return failure
   }
 
   private static func named(_ diagnostic: Diagnostic, _ engine: Message) -> Diagnostic {

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Diagnostics
 import Glibc
+import Population
 import Reporting
 
 /// From an error to what is said about it and the status of the process, after sysexits.h.
@@ -21,6 +22,9 @@ enum Failure {
     case let error as OutputError:
       Console.complain("outlay: " + error.description(in: SpokenLanguage.current))
       return cannotCreate
+    case let error as InternalDisagreement:
+      Console.show(error.diagnostics)
+      return software
     case let code as ExitCode:
       return code.rawValue
     default:

@@ -14,6 +14,12 @@ enum InputPath {
     return program.lastIndex(of: "/").map { String(program[..<$0]) } ?? "."
   }
 
+  static var workingDirectory: String {
+    guard let path = getcwd(nil, 0) else { return "/" }
+    defer { free(path) }
+    return String(cString: path)
+  }
+
   /// Entries of a directory, sorted, without hidden ones.
   static func entries(of path: String) -> [String] {
     guard let directory = opendir(path) else { return [] }

@@ -1,21 +1,21 @@
 import Diagnostics
-import Glibc
+internal import Glibc
 
 /// A directory that appears whole or not at all.
 ///
 /// It is filled under a hidden name next to its own, which it takes in one step at the end. Whatever
 /// was there before stays as it was until then.
-struct StagedDirectory {
-  let path: String
+package struct StagedDirectory: Sendable {
+  package let path: String
 
-  init(at path: String) { self.path = Self.resolved(path) }
+  package init(at path: String) { self.path = Self.resolved(path) }
 
   var parent: String { FileSystem.parent(of: path) }
 
   /// - Parameters:
   ///   - fill: is given the hidden directory.
   ///   - check: looks once more whether the place is free, just before it is taken.
-  func commit(
+  package func commit(
     _ fill: (String) throws -> Void, check: () throws(OutputError) -> Void
   ) throws {
     try FileSystem.makeDirectories(parent)
@@ -32,7 +32,7 @@ struct StagedDirectory {
   }
 
   /// Whether the directory could be made, as far as one can tell beforehand.
-  func checkAncestor() throws(OutputError) {
+  package func checkAncestor() throws(OutputError) {
     var above = parent
     while FileSystem.kind(of: above) == .nothing && FileSystem.parent(of: above) != above {
       above = FileSystem.parent(of: above)
@@ -46,7 +46,7 @@ struct StagedDirectory {
   }
 
   private func makeSibling() throws(OutputError) -> String {
-    let name = path.split(separator: "/").last.map(String.init) ?? "results"
+    let name = path.split(separator: "/").last.map(String.init) ?? "directory"
     var template = Array("\(parent)/.\(name).partial-XXXXXX".utf8CString)
     let made = template.withUnsafeMutableBufferPointer { mkdtemp($0.baseAddress!) != nil }
     guard made else {
@@ -66,7 +66,7 @@ struct StagedDirectory {
   }
 
   private func put(_ sibling: String) throws(OutputError) {
-    let complaint = Message("cannot put the results in place", zh: "无法放置结果")
+    let complaint = Message("cannot put the directory in place", zh: "无法放置目录")
     defer { FileSystem.synchronise(directory: parent) }
     if FileSystem.kind(of: path) == .nothing {
       if rename(sibling, path) != 0 { throw FileSystem.failure(path, complaint) }
