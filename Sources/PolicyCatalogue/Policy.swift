@@ -24,6 +24,8 @@ package struct Policy: Sendable {
   package var pools: [Pool]
   package var assessedRounding: Rounding
   package var awardRounding: Rounding?
+  /// Of every payment after scaling; always downwards, since anything else could pass a budget.
+  package var paymentRounding: Rounding?
   package var steps: [SettlementStep]
   /// Hexadecimal SHA-256 over the policy's files.
   package var hash: String
@@ -210,7 +212,8 @@ package struct Reduction: Sendable, Hashable {
   /// nil: all measures.
   package var measures: [Int]?
 
-  package init(id: String, article: Int?, when: Expression, multiply: Expression, measures: [Int]?) {
+  package init(id: String, article: Int?, when: Expression, multiply: Expression, measures: [Int]?)
+  {
     self.id = id
     self.article = article
     self.when = when

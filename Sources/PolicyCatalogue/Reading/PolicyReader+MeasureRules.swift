@@ -213,7 +213,7 @@ extension PolicyReader {
     }
     guard
       let amount = mapping.required("amount", &bag).flatMap({
-        number($0, place.appending("amount").reading(.nothing), expected: .money)
+        number($0, place.appending("amount").reading(.register), expected: .money)
       })
     else { return nil }
     return CompanyLimit(amount: amount, scope: scope, order: order)

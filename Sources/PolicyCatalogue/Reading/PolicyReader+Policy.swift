@@ -34,7 +34,7 @@ extension PolicyReader {
     let reductions = reductions(mapping["reductions"])
     let protections = protections(mapping["protection"])
     let pools = pools(mapping["pools"])
-    let (assessed, award) = roundings(mapping["rounding"], root)
+    let (assessed, award, payment) = roundings(mapping["rounding"], root)
     let steps = steps(mapping["steps"])
     guard !bag.hasErrors, let id, let title, let valid, let assessed else { return nil }
 
@@ -52,6 +52,7 @@ extension PolicyReader {
     policy.protections = protections
     policy.pools = pools
     policy.awardRounding = award
+    policy.paymentRounding = payment
     policy.steps = steps
     return policy
   }
@@ -125,20 +126,34 @@ extension PolicyReader {
 
   private func roundings(
     _ node: YAMLNode?, _ root: YAMLNode
-  ) -> (assessed: Rounding?, award: Rounding?) {
+  ) -> (assessed: Rounding?, award: Rounding?, payment: Rounding?) {
     let place = Place(path: ["policy", "rounding"], reads: .nothing)
     let mapping = node.flatMap {
-      $0.mapping(keys: ["assessed", "award", "article", "reading"], &bag)
+      $0.mapping(keys: ["assessed", "award", "payment", "article", "reading"], &bag)
     }
     let award = mapping?["award"].flatMap { rounding($0, place.appending("award")) }
+    let payment = mapping?["payment"].flatMap { node in
+      rounding(node, place.appending("payment")).flatMap { downwards($0, node) }
+    }
     if let node = mapping?["assessed"] {
-      return (rounding(node, place.appending("assessed")), award)
+      return (rounding(node, place.appending("assessed")), award, payment)
     }
     let fen = Fraction(1, 100)
     let unit = addParameter(
       Parameter(
         address: "policy.rounding.assessed.unit", kind: .number(.money), value: fen, step: fen,
         minimum: fen, location: root.location))
-    return (Rounding(unit: .parameter(unit), direction: .halfUp), award)
+    return (Rounding(unit: .parameter(unit), direction: .halfUp), award, payment)
+  }
+
+  private func downwards(_ rounding: Rounding, _ node: YAMLNode) -> Rounding? {
+    if rounding.direction == .down { return rounding }
+    report(
+      at: node.asMapping?["direction"]?.location ?? node.location,
+      Message(
+        "payments rounded '\(rounding.direction.rawValue)' could exceed the budget",
+        zh: "兑现额按“\(rounding.direction.rawValue)”取整可能超出预算"),
+      expected: Message("direction: down", zh: "direction: down"))
+    return nil
   }
 }

@@ -103,7 +103,7 @@ struct CaseRegister {
       row[column.rawValue] = .flag(1)
     }
     if case .level(let grades) = RegisterColumn.safetyGrade.schema.type,
-      let grade = grades.firstIndex(of: "B")
+      let grade = grades.firstIndex(of: "A")
     {
       row[RegisterColumn.safetyGrade.rawValue] = .level(UInt8(grade))
     }

@@ -12,6 +12,7 @@ package struct PolicyCaseFile: Sendable {
 /// A few claims and what each of them should get.
 package struct PolicyCase: Sendable {
   package var name: String
+  /// Of the first claim's measure unless the case says otherwise.
   package var article: Int
   package var item: Int
   package var location: SourceLocation

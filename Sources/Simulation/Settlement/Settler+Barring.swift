@@ -25,7 +25,9 @@ extension Settler {
       for (claim, filed) in plan.population.claims[index].filedOn.enumerated() {
         if !open.contains(Int(filed)) {
           state.set(offset + claim, to: 0, else: .outsideYear)
-        } else if let valid, !(valid.from...valid.to).contains(Int(filed)) {
+        } else if !valid.isEmpty,
+          !valid.contains(where: { ($0.from...$0.to).contains(Int(filed)) })
+        {
           state.set(offset + claim, to: 0, else: .outsideValidity)
         }
       }

@@ -34,9 +34,11 @@ struct Settler: Sendable {
       case .validity: barOutsideValidity(state)
       case .eligibility: try barIneligible(state)
       case .ladders: applyLadders(state, held: assessment.held)
-      case .exclusivity: for rule in policy.exclusions { apply(rule, state) }
+      case .exclusivity:
+        for rule in policy.exclusions { apply(rule, state) }
+        state.followExcluders()
       case .best: applyBest(state)
-      case .limits: applyLimits(state)
+      case .limits: try applyLimits(state)
       case .reductions: try applyReductions(state)
       case .funds: try applyFunds(state)
       }
@@ -46,6 +48,10 @@ struct Settler: Sendable {
     for row in 0..<plan.count
     where state.reasons[row] == .none && assessment.assessed[row] == 0 {
       state.reasons[row] = assessment.reasons[row]
+    }
+    for (_, row) in plan.assumedRows
+    where state.reasons[row] == .none && assessment.assessed[row] == 0 {
+      state.reasons[row] = .belowThreshold
     }
     return state
   }
