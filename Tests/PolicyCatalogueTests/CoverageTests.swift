@@ -37,8 +37,7 @@ import Testing
 
   private static func description(of type: InputType) -> [String] {
     switch type {
-    case .number(.rate, _, let unit, let decimals) where unit == "share":
-      ["share", "\(decimals)", ""]
+    case .number(.rate, _, let unit, let decimals) where unit == "share": ["share", "\(decimals)", ""]
     case .number(let kind, _, _, let decimals): [kind.rawValue, "\(decimals)", ""]
     case .flag: ["flag", "", "yes|no"]
     case .date: ["date", "", ""]

@@ -53,6 +53,8 @@ extension PolicyReader {
     measure.fund = mapping["fund"].flatMap { fund($0, place.appending("fund")) }
     measure.exemptions = mapping["exempt"].map { exemptions($0, place) } ?? [:]
     measure.readings += scope.readings
+    warnOfUnreadInputs(scope, mapping["inputs"])
+    scopes.append((scope, mapping["parameters"]))
 
     if let id {
       if let other = measureIndex[id] {

@@ -12,7 +12,7 @@ extension PolicyReader {
   /// - Parameter files: The chapters in the order of policy.yaml.
   func policy(_ root: YAMLNode, chapters files: [YAMLNode], hash: String, path: String) -> Policy? {
     guard let mapping = root.mapping(keys: Self.policyKeys, &bag) else { return nil }
-    let id = mapping.required("policy", &bag).flatMap { $0.text(&bag) }
+    let id = mapping.required("policy", &bag).flatMap(policyID)
     let title = mapping.required("title", &bag).flatMap { $0.message(&bag) }
     let source = mapping["source"]?.text(&bag) ?? ""
     let valid = mapping.required("valid", &bag).flatMap { validity($0, withArticle: true) }
@@ -24,6 +24,12 @@ extension PolicyReader {
     declareEligibility(mapping["eligibility"])
     declareMeasures(files)
     for file in files { chapter(file) }
+    if measures.isEmpty, !bag.hasErrors {
+      report(
+        at: mapping.location(ofKey: "chapters"),
+        Message("the policy has no measures", zh: "政策没有条款"),
+        expected: Message("a measure in at least one chapter", zh: "至少一章有条款"))
+    }
 
     let deferral = deferral(mapping["deferral"])
     let eligibility = eligibility(mapping["eligibility"])
@@ -54,7 +60,22 @@ extension PolicyReader {
     policy.awardRounding = award
     policy.paymentRounding = payment
     policy.steps = steps
+    warnOfUnread(mapping["parameters"])
+    warnOfSharedPlaces()
+    policy.warnings = bag.warnings
     return policy
+  }
+
+  /// The name by which scenarios find the policy: one word that can be a folder's name.
+  private func policyID(_ node: YAMLNode) -> String? {
+    guard let id = node.text(&bag) else { return nil }
+    let isWord =
+      !id.isEmpty && id != "." && id != ".."
+      && !id.unicodeScalars.contains { $0.properties.isWhitespace || $0 == "/" }
+    if isWord { return id }
+    node.report(
+      expected: Message("an id without spaces or slashes", zh: "不含空格和斜杠的编号"), &bag)
+    return nil
   }
 
   private func register(_ node: YAMLNode?) {

@@ -63,6 +63,9 @@ final class SiteScope: ExpressionScope {
         at: offset, Message("the unit is no whole number of fen", zh: "单位不是整分"),
         expected: Message("such as 0.01元 or 100元", zh: "如 0.01元、100元"))
     }
+    if !number.isShare, number.dimension == nil, dimension == .none, number.value > .one {
+      reader.bareNumbers.insert(reader.parameters.count)
+    }
     let step = longForm?.step ?? number.value.coarsestStep(from: precision)
     return .parameter(
       reader.addParameter(
@@ -92,10 +95,14 @@ final class SiteScope: ExpressionScope {
     if let measure = place.measure {
       if let index = measure.input(word) {
         let input = measure.inputs[index]
+        measure.readInputs.insert(index)
         return Typed(
           expression: .input(index), type: input.valueType, isOptional: input.isOptional)
       }
-      if let typed = try reader.named(word, in: measure, at: offset) { return typed }
+      if let typed = try reader.named(word, in: measure, at: offset) {
+        measure.names.read.insert(word)
+        return typed
+      }
     }
     switch word {
     case "true", "yes": return Typed(expression: .flag(true), type: .flag)
@@ -129,7 +136,10 @@ final class SiteScope: ExpressionScope {
       }
       return Typed(expression: .claim(field), type: field == .filedOn ? .date : .flag)
     case "policy":
-      if let typed = try reader.policyNamed(tail, at: offset) { return typed }
+      if let typed = try reader.policyNamed(tail, at: offset) {
+        reader.policyNames.read.insert(tail)
+        return typed
+      }
       return try reader.address(word, at: offset)
     default:
       guard reader.measureIDs.contains(head) else {

@@ -4,8 +4,7 @@ import Population
 
 extension Settler {
   /// Questions to every claim of a measure: whole numbers.
-  typealias Questions = (_ measure: Int, _ lowering: inout RuleLowering) throws(Fraction.Overflow)
-    ->
+  typealias Questions = (_ measure: Int, _ lowering: inout RuleLowering) throws(Fraction.Overflow) ->
     [RuleGraph.ID]
 
   /// Rows a task.

@@ -48,8 +48,7 @@ extension Settler {
     else { return [] }
     let year = plan.scenario.year
     let days =
-      CalendarDate(year: year, month: 1, day: 1)
-      .daysSince1970...CalendarDate(
+      CalendarDate(year: year, month: 1, day: 1).daysSince1970...CalendarDate(
         year: year, month: 12, day: 31
       ).daysSince1970
     var items: [ClawbackItem] = []

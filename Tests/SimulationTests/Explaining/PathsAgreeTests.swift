@@ -224,7 +224,9 @@ struct RandomCase {
       claims: made.number(Fraction(below(3) + 1)), scope: pick([.enterprise, .subject]))
     var limit = limit(in: &made)
     if chance(30) { limit.order = .listed }
-    let (half, third) = (made.number(Fraction(1, 2)), made.number(Fraction(1, 3)))
+    let (half, third) = (
+      made.number(Fraction(1, 2)), made.number(pick([Fraction(1, 3), Fraction(7, 5)]))
+    )
     let (small, first) = (made.yuan(Fraction(below(90))), made.yuan(Fraction(below(60))))
     let unit = made.yuan(pick([Fraction(1, 10), 1, 20]))
     let direction = pick(Rounding.Direction.allCases)
