@@ -99,6 +99,16 @@ import Testing
     #expect(try Self.warnings(keys, parameters: "lpr: 3.65%") == [])
   }
 
+  @Test func interestByItsName() throws {
+    let keys =
+      "award: {by: track, tiers: {general: 1元}, otherwise: {amount: money_yuan * policy.lpr}}"
+    #expect(try Self.warnings(keys, parameters: "lpr: 3.65").count == 1)
+    #expect(try Self.warnings(keys, parameters: "lpr: 3.65%") == [])
+    #expect(
+      try Self.warnings(
+        keys.replacing("lpr", with: "exchange_rate"), parameters: "exchange_rate: 6.8") == [])
+  }
+
   @Test(arguments: [
     (
       "award: {amount: money_yuan, floor: 5万, cap: 3万}",

@@ -29,6 +29,10 @@ extension PolicyReader {
 
   private func warnOfUnread(_ names: NamedValues, _ head: String, _ node: YAMLNode?) {
     guard let mapping = node?.asMapping else { return }
+    for name in names.order where Self.namesInterest(name) {
+      // Multiplied with a sum it stands nowhere as a rate, but its name says what it is.
+      if case .done(let typed)? = names.states[name] { warnOfForgottenPercent(typed.expression) }
+    }
     for name in names.order where !names.read.contains(name) {
       let address = "\(head).\(name)"
       if readAddresses.contains(where: { $0 == address || $0.hasPrefix(address + ".") }) {
@@ -38,6 +42,11 @@ extension PolicyReader {
         at: mapping.location(ofKey: name),
         Message("no rule reads the parameter '\(name)'", zh: "没有规则引用参数“\(name)”"))
     }
+  }
+
+  private static func namesInterest(_ name: String) -> Bool {
+    let name = name.lowercased()
+    return name.contains("lpr") || name.contains("interest") || name.contains("利率")
   }
 
   /// Two measures with one article and item cannot be told apart by their place.

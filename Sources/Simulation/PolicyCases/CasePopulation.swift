@@ -76,6 +76,7 @@ struct CaseClaim {
   var award: Int64?
   var paid: Int64?
   var reason: String?
+  var followUp: [FollowUp] = []
 
   init(id: String, measure: Int, location: SourceLocation) {
     self.id = id

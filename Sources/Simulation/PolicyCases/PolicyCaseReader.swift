@@ -51,10 +51,10 @@ struct PolicyCaseReader {
     self.bag = bag
   }
 
-  private static let caseKeys = ["name", "article", "item"] + ScenarioSettings.keys
+  private static let caseKeys = ["name", "article", "item", "expect"] + ScenarioSettings.keys
   private static let claimKeys = [
     "measure", "basis", "elsewhere", "filed_on", "settle_next_year", "inputs", "award", "paid",
-    "reason",
+    "reason", "clawback", "commitments",
   ]
 
   mutating func read(_ node: YAMLNode) -> PolicyCase? {
@@ -95,6 +95,7 @@ struct PolicyCaseReader {
       }
     }
     let settings = ScenarioSettings(mapping, policy, &bag)
+    let ofPools = mapping["expect"].map { poolFigures($0, settings.pools) } ?? []
     if claims.isEmpty, !isSingle, bag.errors.count + bag.omitted == errorsBefore {
       bag.report(
         Diagnostic(
@@ -113,10 +114,13 @@ struct PolicyCaseReader {
     scenario.assumed = settings.assumed
     scenario.waivedRules = settings.waivedRules
     let (population, expected) = enterprises.population(with: claims)
+    let followUp = claims.flatMap { claim in
+      claim.figures(row: expected.first { $0.id == claim.id }!.row)
+    }
     return PolicyCase(
       name: name, article: article ?? measure.article, item: item ?? measure.item,
-      location: mapping.location, scenario: scenario,
-      population: population, expected: expected)
+      location: mapping.location, scenario: scenario, population: population, expected: expected,
+      figures: ofPools + followUp)
   }
 
   private mutating func checkUnique(_ name: String, _ mapping: YAMLMapping) {
@@ -197,7 +201,10 @@ struct PolicyCaseReader {
     claim.paid = mapping["paid"]?.money(&bag)
     claim.reason = mapping["reason"]?.text(&bag)
     if let reason = claim.reason { checkReason(reason, at: mapping["reason"]!) }
-    if claim.award == nil, claim.paid == nil, claim.reason == nil {
+    claim.followUp = followUp(mapping, measure)
+    if claim.award == nil, claim.paid == nil, claim.reason == nil, claim.followUp.isEmpty,
+      !defaults.has("expect")
+    {
       bag.report(
         Diagnostic(
           at: mapping.location, Message("the claim expects nothing", zh: "没有写明预期结果"),

@@ -138,6 +138,30 @@ import Testing
       ])
   }
 
+  @Test func figuresAreCompared() throws {
+    let text = """
+      policy: small
+      cases:
+        - name: one
+          measure: machines
+          inputs: {machines_yuan: 100, track: green}
+          clawback: 1元
+          expect: {pools: {one: {protected: 1, demand: 2, paid: 3}}}
+      """
+    let files = try TemporaryScenario(text, as: "scenarios/it.yaml")
+    defer { files.remove() }
+    let made = try PolicyCaseFile.load("\(files.folder)/scenarios/it.yaml").cases[0]
+    let result = try made.run { try settle($0, $1, threads: 1) }
+    #expect(!result.passed)
+    #expect(
+      result.failures.map(\.problem.english) == [
+        "'one': pool one, protected 0.00", "'one': pool one, demand 4.00",
+        "'one': pool one, paid 4.00",
+        "'one': c1, clawback 0.00",
+      ])
+    #expect(result.failures.map(\.expected?.english) == ["1.00", "2.00", "3.00", "1.00"])
+  }
+
   @Test(arguments: [
     ("measure: machine", "4:14: error: there is no measure 'machine'; did you mean 'machines'?"),
     ("measure: fairs", "4:14: error: 'fairs' has no award to test"),
