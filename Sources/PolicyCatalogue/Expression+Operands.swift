@@ -3,7 +3,8 @@ extension Expression {
   package var operands: [Expression] {
     switch self {
     case .parameter, .input, .enterprise, .claim, .flag: []
-    case .add(let a, let b), .subtract(let a, let b), .multiply(let a, let b), .divide(let a, let b),
+    case .add(let a, let b), .subtract(let a, let b), .multiply(let a, let b),
+      .divide(let a, let b),
       .fullSteps(let a, let b), .startedSteps(let a, let b), .plusMonths(let a, let b),
       .fullMonths(let a, let b), .fullYears(let a, let b), .compare(_, let a, let b):
       [a, b]

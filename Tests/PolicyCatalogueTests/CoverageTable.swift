@@ -7,7 +7,8 @@ struct CoverageTable {
 
   init(_ name: String) throws {
     let file = try #require(Self.url(name))
-    var lines = try String(contentsOf: file, encoding: .utf8).split(separator: "\n").map(String.init)
+    var lines = try String(contentsOf: file, encoding: .utf8).split(separator: "\n").map(
+      String.init)
     let header = Self.fields(lines.removeFirst())
     rows = lines.map { Dictionary(uniqueKeysWithValues: zip(header, Self.fields($0))) }
   }

@@ -1,3 +1,5 @@
+internal import Glibc
+
 /// The order of all claims of a ledger by the UTF-8 bytes of their ids.
 ///
 /// Claims are numbered through: table by table, row by row.
@@ -128,10 +130,13 @@ private func precedes(
 ) -> Bool {
   let (startA, startB) = (a.offsets[rowA], b.offsets[rowB])
   let (countA, countB) = (a.offsets[rowA + 1] - startA, b.offsets[rowB + 1] - startB)
-  let (bytesA, bytesB) = (a.bytes.span, b.bytes.span)
-  for index in 0..<min(countA, countB) {
-    let (x, y) = (bytesA[startA + index], bytesB[startB + index])
-    if x != y { return x < y }
+  let order = a.bytes.withUnsafeBufferPointer { bytesA in
+    b.bytes.withUnsafeBufferPointer { bytesB in
+      countA == 0 || countB == 0
+        ? 0
+        : memcmp(
+          bytesA.baseAddress! + startA, bytesB.baseAddress! + startB, min(countA, countB))
+    }
   }
-  return countA < countB
+  return order == 0 ? countA < countB : order < 0
 }

@@ -35,7 +35,8 @@ struct Assessor: Sendable {
     for (measure, row) in plan.assumedRows {
       assessment.assessed[row] = Double(plan.scenario.assumed[measure]!)
     }
-    try assess(plan.policy.measures.indices.filter { plan.source(of: $0).count > 0 }, values, &assessment)
+    try assess(
+      plan.policy.measures.indices.filter { plan.source(of: $0).count > 0 }, values, &assessment)
     return assessment
   }
 

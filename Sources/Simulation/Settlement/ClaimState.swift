@@ -8,7 +8,7 @@ import PolicyCatalogue
 final class ClaimState: @unchecked Sendable {
   /// In whole fen.
   let amounts: UnsafeMutableBufferPointer<Double>
-  /// The first step that struck; `.none` while nothing has.
+  /// Why the claim is worth nothing: the first step that struck, or the measure's own rule.
   let reasons: UnsafeMutableBufferPointer<Reason>
   /// Row of the claim that excludes; empty while none is excluded. Written by one task only.
   private(set) var excluders: [Int32] = []
@@ -17,7 +17,7 @@ final class ClaimState: @unchecked Sendable {
     amounts = .allocate(capacity: assessment.assessed.count)
     _ = amounts.initialize(from: assessment.assessed)
     reasons = .allocate(capacity: assessment.assessed.count)
-    reasons.initialize(repeating: .none)
+    _ = reasons.initialize(from: assessment.reasons)
   }
 
   deinit {
@@ -29,6 +29,15 @@ final class ClaimState: @unchecked Sendable {
   func set(_ row: Int, to amount: Double, else reason: Reason) {
     amounts[row] = amount
     if amount == 0 && reasons[row] == .none { reasons[row] = reason }
+  }
+
+  /// Takes a claim out of the year, whatever its own measure makes of it: that reason gives way.
+  func bar(_ row: Int, _ reason: Reason) {
+    amounts[row] = 0
+    switch reasons[row] {
+    case .none, .belowThreshold, .conditionNotMet: reasons[row] = reason
+    default: break
+    }
   }
 
   func exclude(_ row: Int, by excluder: Int32) {

@@ -59,7 +59,9 @@ extension Plan {
       keys.insert(GroupKey(measures: rule.measures, scope: rule.limit.scope))
     }
     for rule in policy.exclusions {
-      if let measures = rule.measures { keys.insert(GroupKey(measures: measures, scope: rule.scope)) }
+      if let measures = rule.measures {
+        keys.insert(GroupKey(measures: measures, scope: rule.scope))
+      }
     }
     return keys
   }

@@ -7,10 +7,13 @@ import Population
 extension Settler {
   func barDeferred(_ state: ClaimState) throws(DataError) {
     guard let deferral = policy.deferral else { return }
-    try forEachClaim { _, lowering throws(Fraction.Overflow) in
+    try forEachBlock { _, lowering throws(Fraction.Overflow) in
       [try lowering.number(deferral.when)]
-    } body: { row, _, answers in
-      if answers(0) != 0 { state.set(row, to: 0, else: .deferred) }
+    } body: { block in
+      let isDeferred = block.cells[0]
+      for i in 0..<block.count where isDeferred[i] != 0 {
+        state.bar(block.firstRow + i, .deferred)
+      }
     }
   }
 
@@ -24,11 +27,11 @@ extension Settler {
       let offset = plan.offsets[index]
       for (claim, filed) in plan.population.claims[index].filedOn.enumerated() {
         if !open.contains(Int(filed)) {
-          state.set(offset + claim, to: 0, else: .outsideYear)
+          state.bar(offset + claim, .outsideYear)
         } else if !valid.isEmpty,
           !valid.contains(where: { ($0.from...$0.to).contains(Int(filed)) })
         {
-          state.set(offset + claim, to: 0, else: .outsideValidity)
+          state.bar(offset + claim, .outsideValidity)
         }
       }
     }
@@ -41,17 +44,23 @@ extension Settler {
     let claimRules = policy.eligibility.indices.filter {
       isInForce($0) && policy.eligibility[$0].when.readsClaim
     }.map { ($0, policy.eligibility[$0].when) }
-    try forEachClaim(skippingZero: !struck.contains { $0 != 0 }) {
+    try forEachBlock(skippingZero: !struck.contains { $0 != 0 }) {
       measure, lowering throws(Fraction.Overflow) in
       let exemptions = policy.measures[measure].exemptions.sorted { $0.key < $1.key }
       return [
         try mask(claimRules, &lowering), try mask(exemptions.map { ($0.key, $0.value) }, &lowering),
       ]
-    } body: { row, enterprise, answers in
-      if isStruck[enterprise] == 0 && answers(0) == 0 { return }
-      let rules = (struck[enterprise] | UInt64(answers(0))) & ~UInt64(answers(1))
-      if rules != 0 {
-        state.set(row, to: 0, else: .ineligible(rule: rules.trailingZeroBitCount))
+    } body: { block in
+      let (byClaim, exempt) = (block.cells[0], block.cells[1])
+      isStruck.withUnsafeBufferPointer { isStruck in
+        for i in 0..<block.count {
+          let enterprise = Int(block.enterprises[i])
+          if isStruck[enterprise] == 0 && byClaim[i] == 0 { continue }
+          let rules = (struck[enterprise] | UInt64(byClaim[i])) & ~UInt64(exempt[i])
+          if rules != 0 {
+            state.bar(block.firstRow + i, .ineligible(rule: rules.trailingZeroBitCount))
+          }
+        }
       }
     }
   }

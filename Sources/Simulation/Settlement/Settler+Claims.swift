@@ -4,19 +4,31 @@ import Population
 
 extension Settler {
   /// Questions to every claim of a measure: whole numbers.
-  typealias Questions = (_ measure: Int, _ lowering: inout RuleLowering) throws(Fraction.Overflow) ->
+  typealias Questions = (_ measure: Int, _ lowering: inout RuleLowering) throws(Fraction.Overflow)
+    ->
     [RuleGraph.ID]
 
   /// Rows a task.
   private static let taskSize = 32 * BlockMachine.blockSize
 
-  /// Asks every claim of some measures, all of them by default, and hands over the row, the row of the
-  /// enterprise in the register, and the answers. Measures all of whose answers are no are passed over.
+  /// The answers of a block of claims of one measure.
+  struct Answers {
+    /// Row of the first of them.
+    let firstRow: Int
+    let count: Int
+    /// Rows of their enterprises in the register.
+    let enterprises: UnsafePointer<Int32>
+    /// To each question, one cell a claim.
+    let cells: [UnsafePointer<Double>]
+  }
+
+  /// Asks every claim of some measures, all of them by default. Measures all of whose answers are no
+  /// are passed over.
   ///
-  /// `body` runs on several threads at once, for each row once.
-  func forEachClaim(
+  /// `body` runs on several threads at once, for each claim once.
+  func forEachBlock(
     of measures: [Int]? = nil, skippingZero: Bool = true, _ questions: Questions,
-    body: @Sendable (_ row: Int, _ enterprise: Int, _ answers: (Int) -> Double) -> Void
+    body: @Sendable (Answers) -> Void
   ) throws(DataError) {
     var tasks: [(measure: Int, rule: CompiledRule, rows: Range<Int>)] = []
     for measure in measures ?? Array(policy.measures.indices) {
@@ -41,11 +53,14 @@ extension Settler {
     Parallel.forEach(frozen.count, threads: threads) { index in
       let task = frozen[index]
       let offset = plan.offsets[task.measure]
-      let enterprises = plan.population.claims[task.measure].enterprises
       do throws(WideEvaluator.Overflow) {
-        try task.rule.run(rows: task.rows) { first, count, outputs in
-          for i in 0..<count {
-            body(offset + first + i, Int(enterprises[first + i])) { outputs[$0][i] }
+        try plan.population.claims[task.measure].enterprises.withUnsafeBufferPointer {
+          enterprises throws(WideEvaluator.Overflow) in
+          try task.rule.run(rows: task.rows) { first, count, outputs in
+            body(
+              Answers(
+                firstRow: offset + first, count: count,
+                enterprises: enterprises.baseAddress! + first, cells: outputs))
           }
         }
       } catch {

@@ -48,15 +48,19 @@ extension Settler {
     else { return [] }
     let year = plan.scenario.year
     let days =
-      CalendarDate(year: year, month: 1, day: 1).daysSince1970...CalendarDate(
+      CalendarDate(year: year, month: 1, day: 1)
+      .daysSince1970...CalendarDate(
         year: year, month: 12, day: 31
       ).daysSince1970
+    // Few were found out: a byte each tells which, and stays in cache.
+    let isFound = found.map { UInt8(days.contains(Int($0)) ? 1 : 0) }
+    if !isFound.contains(1) { return [] }
     var items: [ClawbackItem] = []
     for (measure, claims) in plan.population.claims.enumerated() {
-      for (claim, enterprise) in claims.enterprises.enumerated() {
-        let day = found[Int(enterprise)]
+      for (claim, enterprise) in claims.enterprises.enumerated()
+      where isFound[Int(enterprise)] != 0 {
         let row = plan.offsets[measure] + claim
-        if days.contains(Int(day)), claims.filedOn[claim] < day, paid[row] > 0 {
+        if claims.filedOn[claim] < found[Int(enterprise)], paid[row] > 0 {
           items.append(ClawbackItem(row: row, amount: Int64(paid[row])))
         }
       }

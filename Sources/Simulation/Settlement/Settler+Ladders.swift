@@ -17,7 +17,8 @@ extension Settler {
       }
     }
     for (index, measure) in policy.measures.enumerated() where measure.ladder != nil {
-      for row in plan.rows(of: index) where state.amounts[row] > 0 && !grouped.contains(Int32(row)) {
+      for row in plan.rows(of: index) where state.amounts[row] > 0 && !grouped.contains(Int32(row))
+      {
         state.set(row, to: max(0, state.amounts[row] - held[row]), else: .noRise)
       }
     }

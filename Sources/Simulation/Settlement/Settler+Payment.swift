@@ -74,39 +74,30 @@ extension Settler {
     outcome.paid = budget
     let left = max(0, budget - outcome.protected)
     if outcome.demand > 0 { outcome.factor = Fraction(Int128(left), Int128(outcome.demand)) }
-    share(
-      min(budget, outcome.protected), over: pool, state, paid
-    ) { protection, amount in
-      protection.part(of: amount)
+    share(min(budget, outcome.protected), of: outcome.protected, over: pool, state, paid) {
+      protection, amount in protection.part(of: amount)
     }
-    share(left, over: pool, state, paid) { protection, amount in
+    share(left, of: outcome.demand, over: pool, state, paid) { protection, amount in
       amount - protection.part(of: amount)
     }
     return outcome
   }
 
   /// Adds to what is paid the shares of a sum in proportion to a part of each award.
+  @inline(__always)
   private func share(
-    _ sum: Int64, over pool: Pool, _ state: ClaimState,
+    _ sum: Int64, of whole: Int64, over pool: Pool, _ state: ClaimState,
     _ paid: UnsafeMutableBufferPointer<Double>,
-    part: (Protection, Double) -> Double
+    part: @Sendable (Protection, Double) -> Double
   ) {
-    var rows: [Int] = []
-    var parts: [Double] = []
-    for measure in pool.measures {
-      let protection = protection(of: measure)
-      for row in plan.rows(of: measure) where state.amounts[row] > 0 {
-        let weight = part(protection, state.amounts[row])
-        if weight > 0 {
-          rows.append(row)
-          parts.append(weight)
-        }
-      }
-    }
-    if rows.isEmpty { return }
-    let shares = Apportionment.shares(
-      of: sum, weights: parts, ranks: rows.map { plan.ranks[$0] }, threads: threads)
-    for (row, share) in zip(rows, shares) { paid[row] += share }
+    if whole == 0 { return }
+    let protections = pool.measures.map(protection)
+    let ranks = plan.ranks
+    nonisolated(unsafe) let (paid, amounts) = (paid, state.amounts)
+    Apportionment.share(
+      sum, sum: whole, ranges: pool.measures.map(plan.rows), threads: threads,
+      weight: { part(protections[$0], amounts[$1]) }, rank: { ranks[$0] },
+      give: { paid[$0] += $1 })
   }
 
   /// How much of each award of a measure is protected.

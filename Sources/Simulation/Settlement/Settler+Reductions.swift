@@ -8,13 +8,17 @@ extension Settler {
     let rounding = WholeRounding(policy.assessedRounding, values)
     for reduction in policy.reductions {
       let share = constant(reduction.multiply)
-      try forEachClaim(of: reduction.measures) { _, lowering throws(Fraction.Overflow) in
+      try forEachBlock(of: reduction.measures) { _, lowering throws(Fraction.Overflow) in
         [try lowering.number(reduction.when)]
-      } body: { row, _, answers in
-        if answers(0) == 0 || state.amounts[row] == 0 { return }
-        let reduced = rounding.round(
-          Int128(state.amounts[row]) * share.numerator, over: share.denominator)
-        state.set(row, to: Double(reduced), else: .reduced)
+      } body: { block in
+        let holds = block.cells[0]
+        for i in 0..<block.count where holds[i] != 0 {
+          let row = block.firstRow + i
+          if state.amounts[row] == 0 { continue }
+          let reduced = rounding.round(
+            Int128(state.amounts[row]) * share.numerator, over: share.denominator)
+          state.set(row, to: Double(reduced), else: .reduced)
+        }
       }
     }
   }

@@ -28,6 +28,10 @@ struct Settler: Sendable {
   /// From assessed amounts to awards.
   func award(_ assessment: Assessment) throws(DataError) -> ClaimState {
     let state = ClaimState(assessment)
+    // An assumption of nothing falls under the threshold like any claim that comes to nothing.
+    for (_, row) in plan.assumedRows where assessment.assessed[row] == 0 {
+      state.reasons[row] = .belowThreshold
+    }
     for step in policy.steps {
       switch step {
       case .deferral: try barDeferred(state)
@@ -44,15 +48,6 @@ struct Settler: Sendable {
       }
     }
     roundAwards(state)
-    // The measure's own rule speaks where nothing else did.
-    for row in 0..<plan.count
-    where state.reasons[row] == .none && assessment.assessed[row] == 0 {
-      state.reasons[row] = assessment.reasons[row]
-    }
-    for (_, row) in plan.assumedRows
-    where state.reasons[row] == .none && assessment.assessed[row] == 0 {
-      state.reasons[row] = .belowThreshold
-    }
     return state
   }
 

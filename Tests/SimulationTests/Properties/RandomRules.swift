@@ -17,7 +17,9 @@ struct RandomRule {
 
   init(shape: Int, using random: inout SplitMix64) {
     var tiny = TinyPolicy()
-    let (n, d) = (Int.random(in: 1...400, using: &random), [100, 1000, 10_000].randomElement(using: &random)!)
+    let (n, d) = (
+      Int.random(in: 1...400, using: &random), [100, 1000, 10_000].randomElement(using: &random)!
+    )
     let cap = Int.random(in: 1...50_000, using: &random) * 10_000
     let threshold = Int.random(in: 0...2_000_000, using: &random)
     let rate = tiny.number(Fraction(Int128(n), Int128(d)))

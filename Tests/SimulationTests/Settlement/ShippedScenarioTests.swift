@@ -6,7 +6,8 @@ import Testing
 
 /// The scenarios that ship, settled by both paths, in any order and on any number of threads.
 @Suite struct ShippedScenarioTests {
-  private static let scenarios = "\(#filePath.prefix(upTo: #filePath.firstRange(of: "/Tests/")!.lowerBound))/Scenarios"
+  private static let scenarios =
+    "\(#filePath.prefix(upTo: #filePath.firstRange(of: "/Tests/")!.lowerBound))/Scenarios"
 
   private func sample() throws -> (Scenario, Population) {
     let scenario = try Scenario.load(path: "\(Self.scenarios)/sample-ledger.yaml")

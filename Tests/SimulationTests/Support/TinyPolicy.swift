@@ -37,7 +37,8 @@ struct TinyPolicy {
     measure.award = award
     measure.conditions = conditions
     var policy = Policy(
-      id: "tiny", title: Message("Tiny", zh: "小"), source: "", valid: ValidityPeriod(from: 17_167, to: 17_531),
+      id: "tiny", title: Message("Tiny", zh: "小"), source: "",
+      valid: ValidityPeriod(from: 17_167, to: 17_531),
       chapters: [Chapter(id: "chapter-1", title: Message("One", zh: "一"))], measures: [measure],
       registerColumns: RegisterColumn.allCases.map(\.schema), parameters: parameters,
       assessedRounding: Rounding(unit: fen, direction: .halfUp), hash: "", path: "tiny")
