@@ -13,7 +13,8 @@ package struct Measure: Sendable {
   package var readings: [String]
   package var governedBy: String?
   package var inputs: [InputSchema]
-  package var valid: ValidityPeriod?
+  /// Claims must be filed within one of these; empty: at any time.
+  package var valid: [ValidityPeriod]
   package var conditions: [Condition]
   /// nil exactly for open measures and references.
   package var award: Award?
@@ -49,6 +50,7 @@ package struct Measure: Sendable {
     department = ""
     readings = []
     inputs = []
+    valid = []
     conditions = []
     isProtected = false
     exemptions = [:]

@@ -1,7 +1,8 @@
 import Glibc
 
 extension Policy {
-  /// The folder of a policy that a scenario names: a path from the scenario's own folder, else an id
+  /// The folder of a policy that a scenario or a file of cases names: a path from that file's own
+  /// folder; else the policy in whose folder the file lies, by its id or the folder's name; else an id
   /// under `policies` or `Scenarios/policies` of that folder, of those above it, or of the working
   /// directory and those above it.
   package static func locate(_ reference: String, from directory: String) -> String? {
@@ -15,6 +16,7 @@ extension Policy {
       var folder = origin
       var depth = components(of: absolute(origin)).count
       while true {
+        if isPolicy(folder), goes(byName: reference, folder) { return folder }
         for place in ["policies", "Scenarios/policies"] {
           let candidate = joined(folder, "\(place)/\(reference)")
           if isPolicy(candidate) { return candidate }
@@ -25,6 +27,14 @@ extension Policy {
       }
     }
     return nil
+  }
+
+  private static func goes(byName name: String, _ folder: String) -> Bool {
+    if let last = components(of: absolute(folder)).last, last == name { return true }
+    // A policy that cannot be read is told about when it is loaded by its path. A file of cases may be
+    // called policy.yaml as well, but has no chapters.
+    guard let root = (try? YAMLNode.read("\(folder)/policy.yaml"))?.asMapping else { return false }
+    return root.has("chapters") && root["policy"]?.asText == name
   }
 
   private static func joined(_ folder: String, _ name: String) -> String {

@@ -43,10 +43,7 @@ extension Policy {
     of value: Fraction, forParameter index: Int
   ) -> ParameterValueError? {
     let parameter = parameters[index]
-    func shown(_ value: Fraction) -> String {
-      parameter.kind == .date
-        ? CalendarDate(daysSince1970: Int(value.floor)).description : value.decimal
-    }
+    func shown(_ value: Fraction) -> String { parameter.written(value) }
     if let minimum = parameter.minimum, value < minimum {
       return ParameterValueError(
         Message(

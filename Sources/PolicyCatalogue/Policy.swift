@@ -24,7 +24,11 @@ package struct Policy: Sendable {
   package var pools: [Pool]
   package var assessedRounding: Rounding
   package var awardRounding: Rounding?
+  /// Of every payment after scaling; always downwards, since anything else could pass a budget.
+  package var paymentRounding: Rounding?
   package var steps: [SettlementStep]
+  /// What is doubtful in its files but no error.
+  package var warnings: [Diagnostic]
   /// Hexadecimal SHA-256 over the policy's files.
   package var hash: String
   /// The folder it was read from.
@@ -57,6 +61,7 @@ package struct Policy: Sendable {
     protections = []
     pools = []
     steps = SettlementStep.allCases
+    warnings = []
     measureIndex = Dictionary(
       uniqueKeysWithValues: measures.enumerated().map { ($0.element.id, $0.offset) })
     parameterIndex = Dictionary(

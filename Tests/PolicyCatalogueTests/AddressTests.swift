@@ -213,8 +213,8 @@ import Testing
   }
 
   @Test(arguments: [
-    ("it.general.rate", "101%", "1.01 is out of the range of 'it.general.rate'; 1 or less"),
-    ("it.general.rate", "-1%", "-0.01 is out of the range of 'it.general.rate'; 0 or more"),
+    ("it.general.rate", "101%", "101% is out of the range of 'it.general.rate'; 100% or less"),
+    ("it.general.rate", "-1%", "-1% is out of the range of 'it.general.rate'; 0% or more"),
     ("it.general.rate", "5元", "'5元' is a number in yuan; a plain number"),
     ("it.general.cap", "8吨", "'8吨' is a number in tonne; a number in yuan"),
     ("it.general.cap", "4%", "'4%' is a plain number; a number in yuan"),
@@ -232,6 +232,24 @@ import Testing
     case .failure(let error):
       #expect(error.problem.english + "; " + (error.expected?.english ?? "") == problem)
     }
+  }
+
+  /// Only what is paid as a share of something has a ceiling.
+  @Test(arguments: [
+    "conditions: {c: 'growth(money_yuan, other_yuan) >= 150%'}",
+    "conditions: {c: 'money_yuan / other_yuan > 120%'}",
+    "award: {fixed: 1, then: [{multiply: {by: track, cases: {general: 120%, green: 80%}, otherwise: 1.5}}]}",
+    "parameters: {size-factor: {by: track, cases: {general: 120%}, otherwise: 1}}",
+    "award: {rate: 'if(growth(money_yuan, other_yuan) > 150%, 5%, 3%)', of: money_yuan}",
+  ])
+  func factorsHaveNoCeiling(line: String) throws {
+    let keys = line.hasPrefix("award") ? line : line + "\naward: 1元"
+    let policy = try TemporaryPolicy.load(chapter: TemporaryPolicy.chapter(measure: keys))
+    let above = policy.parameters.filter {
+      $0.address.hasPrefix("it.") && $0.kind == .number(.none) && $0.value > 1
+    }
+    #expect(!above.isEmpty)
+    #expect(above.allSatisfy { $0.maximum == nil })
   }
 
   private static func settable() throws -> Policy {

@@ -51,13 +51,14 @@ import Testing
       "24:27: error: this is a number in tonne; expected a number in yuan"),
     Fixture(
       "rate above one", "award: {rate: 4, of: money_yuan}",
-      "24:19: error: the rate is above 100%; expected 100% or less, or a 'max' that says otherwise"),
+      "24:19: error: the rate is above 100%; expected 100% or less, or a 'max' that says otherwise; did you mean '4%'?"
+    ),
     Fixture(
       "matching above one", "award: {match: 150%, of: money_yuan}",
       "24:20: error: the rate is above 100%; expected 100% or less, or a 'max' that says otherwise"),
     Fixture(
       "value above its max", "award: {rate: {value: 12%, max: 10%}, of: money_yuan}",
-      "24:27: error: the number is above 0.1"),
+      "24:27: error: the number is above 10%"),
     Fixture(
       "step of nothing", "award: {rate: {value: 12%, step: 0}, of: money_yuan}",
       "24:38: error: the step is not above zero"),
@@ -71,7 +72,11 @@ import Testing
     ),
     Fixture(
       "tiers by a number", "award: {by: n, tiers: {a: 5万}}",
-      "24:17: error: 'n' has no listed values; expected a column with levels or text"),
+      "24:28: error: 'a' is no count; expected a whole number such as 1"),
+    Fixture(
+      "tiers by money", "award: {by: money_yuan, tiers: {1: 5万}}",
+      "24:17: error: 'money_yuan' has no listed values; expected a column with levels or text, or a count"
+    ),
     Fixture(
       "incomplete table",
       "award: {per_unit: {by: track, cases: {general: 5, green: 6}}, of: n}",
@@ -85,7 +90,7 @@ import Testing
     Fixture(
       "table by text without otherwise",
       "award: {per_unit: {by: enterprise.town, cases: {浒山: 5}}, of: n}",
-      "24:23: error: 'otherwise' is missing; expected a number for all other texts"),
+      "24:23: error: 'otherwise' is missing; expected a number for all other values"),
     Fixture(
       "case without when", "award: {cases: {a: {fixed: 5万}}}",
       "24:24: error: the key 'when' is missing"),
@@ -192,7 +197,7 @@ import Testing
       "26:12: error: the key 'to' is missing",
       "26:19: error: found 'x'; expected a date, YYYY-MM-DD",
       "24:34: error: unknown key 'capp'; expected one of rate, of, floor, cap, then; did you mean 'cap'?",
-      "24:19: error: the rate is above 100%; expected 100% or less, or a 'max' that says otherwise",
+      "24:19: error: the rate is above 100%; expected 100% or less, or a 'max' that says otherwise; did you mean '4%'?",
       "24:26: error: this is a number in tonne; expected a number in yuan"),
   ]
 

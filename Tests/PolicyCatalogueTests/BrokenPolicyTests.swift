@@ -41,8 +41,8 @@ import Testing
     ),
     ("limits: [{id: a, amount: 5万}]", "8:10: error: the key 'measures' is missing"),
     (
-      "reductions: [{id: a, when: enterprise.penalised, multiply: 150%}]",
-      "8:60: error: the rate is above 100%; expected 100% or less, or a 'max' that says otherwise"
+      "rounding: {payment: {unit: 100元, direction: half-up}}",
+      "8:45: error: payments rounded 'half-up' could exceed the budget; expected direction: down"
     ),
     (
       "exclusivity: [{id: a, among: bases}]",

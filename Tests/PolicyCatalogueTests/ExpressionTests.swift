@@ -137,10 +137,6 @@ import Testing
     ("-n > 1", 1, "a minus sign stands before a number only; expected a difference such as 0元 - x"),
     ("n > -1", 5, "the number is below 0; expected 0 or more, or a 'min'"),
     (
-      "share_of > 120%", 12,
-      "the rate is above 100%; expected 100% or less, or a 'max' that says otherwise"
-    ),
-    (
       "enterprise.knid == company", 1,
       "the register has no column 'knid'; did you mean 'enterprise.kind'?"
     ),

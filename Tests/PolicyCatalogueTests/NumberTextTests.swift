@@ -17,6 +17,10 @@ import Testing
       ("300 yuan/tonne", "300", "yuan/tonne"), ("10 companies", "10", ""),
       ("5元/人/月", "5", "yuan"), ("-5%", "-0.05", ""), ("0", "0", nil), ("007", "7", nil),
       ("0.1元/美元", "0.1", "yuan/usd"), ("1500 kWh", "1500", "kWh"), ("20\u{FF05}", "0.2", ""),
+      ("100 万元", "1000000", "yuan"), ("1.5 亿", "150000000", nil),
+      ("3 万 亿 元", "3000000000000", "yuan"),
+      ("\u{FF15}\u{FF10}\u{FF05}", "0.5", ""), ("\u{FF11}\u{FF12}.\u{FF15}万元", "125000", "yuan"),
+      ("5 亩", "5", "亩"),
     ] as [(String, String, String?)])
   func reads(text: String, value: String, unit: String?) throws {
     let number = try NumberText.parse(text).get()

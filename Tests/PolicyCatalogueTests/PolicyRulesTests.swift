@@ -77,7 +77,7 @@ import Testing
     #expect(measure.exemptions == [0: .flag(true)])
     #expect(measure.rivalsUnlessDiffers == 12)
     #expect(measure.ladder == Ladder(family: "all", held: .level(12, prior: 13, also: [:])))
-    #expect(measure.valid?.from == CalendarDate("2026-02-01")?.daysSince1970)
+    #expect(measure.valid.first?.from == CalendarDate("2026-02-01")?.daysSince1970)
     #expect(policy.measures.map(\.isComputable) == [true, false, false])
     #expect(policy.measures.map(\.isProtected) == [false, true, false])
     #expect(policy.measures[2].governedBy == "某政发〔2016〕1号")

@@ -9,6 +9,7 @@ import Testing
   @Test func cixiLoads() throws {
     do throws(DataError) {
       let policy = try Policy.load(directory: "\(Self.root)/Scenarios/policies/cixi-2017-06")
+      #expect(policy.warnings == [])
       #expect(policy.measures.count == 186)
       #expect(policy.measures.count { $0.isComputable } == 152)
       #expect(policy.pools.map(\.id) == (1...8).map { "chapter-\($0)" })

@@ -4,6 +4,9 @@ extension ExpressionChecker {
   func compare(
     _ comparison: Comparison, _ left: Syntax, _ right: Syntax, at offset: Int
   ) throws(Problem) -> Typed {
+    let wasInside = scope.isInsideCondition
+    scope.isInsideCondition = true
+    defer { scope.isInsideCondition = wasInside }
     if case .call(.growth, let arguments, let at) = left {
       return try growth(comparison, arguments, bound: right, at: at)
     }

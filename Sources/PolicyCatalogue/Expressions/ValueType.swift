@@ -51,4 +51,6 @@ protocol ExpressionScope: AnyObject {
     _ number: NumberText, dimension: Dimension, ordinal: Int, at offset: Int
   ) throws(ExpressionProblem) -> Expression
   func parameter(date: Int, ordinal: Int, at offset: Int) throws(ExpressionProblem) -> Expression
+  /// Whether numbers that are read now are of a kind of their own, whatever the place is for.
+  var isInsideCondition: Bool { get set }
 }

@@ -72,8 +72,20 @@ struct NumberScanner {
 
   static func isDigit(_ scalar: Unicode.Scalar?) -> Bool {
     guard let scalar else { return false }
-    return scalar >= "0" && scalar <= "9"
+    return value(of: scalar) != nil
   }
+
+  /// Of a digit, also a full-width one.
+  private static func value(of scalar: Unicode.Scalar) -> Int128? {
+    switch scalar {
+    case "0"..."9": Int128(scalar.value - 0x30)
+    case "\u{FF10}"..."\u{FF19}": Int128(scalar.value - 0xFF10)
+    default: nil
+    }
+  }
+
+  /// Precondition: there is a digit.
+  private func value(at position: Int) -> Int128 { Self.value(of: scalars[position])! }
 
   private func digit(at position: Int) -> Bool {
     position < scalars.count && Self.isDigit(scalars[position])
@@ -82,10 +94,7 @@ struct NumberScanner {
   mutating func number() throws(Problem) -> NumberText {
     let start = index
     var value = try decimal()
-    while let scalar = current, let factor = Self.multiple(scalar) {
-      value = try product(value, factor, at: start)
-      index += 1
-    }
+    while let factor = multiple() { value = try product(value, factor, at: start) }
     var number = NumberText(value: value, dimension: nil, isShare: false)
     let afterDigits = index
     skipSpaces()
@@ -158,12 +167,14 @@ struct NumberScanner {
     return String(word)
   }
 
-  private static func multiple(_ scalar: Unicode.Scalar) -> Fraction? {
-    switch scalar {
-    case "万": 10_000
-    case "亿": 100_000_000
-    default: nil
-    }
+  /// 万 or 亿, also after a space.
+  private mutating func multiple() -> Fraction? {
+    let start = index
+    skipSpaces()
+    if skip("万") { return 10_000 }
+    if skip("亿") { return 100_000_000 }
+    index = start
+    return nil
   }
 
   private static func share(_ scalar: Unicode.Scalar) -> Int128? {
@@ -193,7 +204,7 @@ struct NumberScanner {
       }
     }
     while digit(at: index) {
-      value = value * 10 + Int128(scalars[index].value - 48)
+      value = value * 10 + self.value(at: index)
       digits += 1
       try check()
       index += 1
@@ -205,7 +216,7 @@ struct NumberScanner {
         break
       }
       for position in index + 1...index + 3 {
-        value = value * 10 + Int128(scalars[position].value - 48)
+        value = value * 10 + self.value(at: position)
       }
       digits += 3
       try check()
@@ -214,7 +225,7 @@ struct NumberScanner {
     if current == ".", digit(at: index + 1) {
       index += 1
       while digit(at: index) {
-        value = value * 10 + Int128(scalars[index].value - 48)
+        value = value * 10 + self.value(at: index)
         scale *= 10
         digits += 1
         try check()

@@ -12,6 +12,33 @@ extension PolicyReader {
     }
   }
 
+  /// A floor and a cap that follow each other, both plain numbers, must leave room between them.
+  func checkFloors(_ adjustments: [Award.Adjustment], _ mapping: YAMLMapping) {
+    for (first, second) in zip(adjustments, adjustments.dropFirst())
+    where first.when.isEmpty && second.when.isEmpty {
+      let bounds: (floor: Award, cap: Award)
+      switch (first.kind, second.kind) {
+      case (.floor(let floor), .cap(let cap)), (.cap(let cap), .floor(let floor)):
+        bounds = (floor, cap)
+      default: continue
+      }
+      guard let floor = plainAmount(bounds.floor), let cap = plainAmount(bounds.cap), floor > cap
+      else { continue }
+      let most = cap.written(.money, isShare: false)
+      report(
+        at: mapping.location(ofKey: mapping.has("floor") ? "floor" : "then"),
+        Message("the floor is above the cap", zh: "下限高于上限"),
+        expected: Message("a floor of at most \(most)", zh: "不高于 \(most) 的下限"))
+    }
+  }
+
+  private func plainAmount(_ award: Award) -> Fraction? {
+    guard case .amount(.parameter(let index)) = award.base, award.adjustments.isEmpty else {
+      return nil
+    }
+    return parameters[index].value
+  }
+
   func listedAdjustments(_ mapping: YAMLMapping, _ place: Place) -> [Award.Adjustment] {
     guard let node = mapping["then"], let items = node.sequence(&bag) else { return [] }
     return items.compactMap { item in

@@ -40,6 +40,7 @@ extension PolicyReader {
       extraKeys + [base] + Self.keys(of: base) + ["floor", "cap", "then"], &bag)
     let read = self.base(base, mapping[base]!, mapping, place)
     let adjustments = directAdjustments(mapping, place) + listedAdjustments(mapping, place)
+    checkFloors(adjustments, mapping)
     return read.map { Award(base: $0, adjustments: adjustments) }
   }
 
@@ -140,6 +141,7 @@ extension PolicyReader {
   /// A position of its own that follows the policy's.
   private func followedPosition(_ place: Place, at node: YAMLNode) -> Expression? {
     let common = try? policyNamed("position", at: 0)
+    policyNames.read.insert("position")
     guard case .parameter(let followed)? = common?.expression else {
       if common?.type != .unresolved {
         report(

@@ -16,7 +16,7 @@ extension PolicyReader {
     guard case .mapping = node.content else {
       return type(node, unit: nil, decimals: nil, allowText: allowText).map { schema(name, $0) }
     }
-    let keys = ["type", "unit", "decimals", "max", "meaning", "optional"]
+    let keys = ["type", "unit", "decimals", "max", "meaning", "optional", "evidence"]
     guard let mapping = node.mapping(keys: keys, &bag),
       let typeNode = mapping.required("type", &bag),
       let type = type(
@@ -32,6 +32,7 @@ extension PolicyReader {
     }
     var column = schema(name, type)
     column.meaning = mapping["meaning"]?.message(&bag)
+    _ = mapping["evidence"]?.flag(&bag)
     if mapping["optional"]?.flag(&bag) == true {
       column.isOptional = true
       if case .level(let values) = type, values.first != "" { column.type = .level([""] + values) }

@@ -4,7 +4,10 @@ extension PolicyReader {
   /// An input of the measure by name.
   private func input(_ node: YAMLNode, _ scope: MeasureScope) -> Int? {
     guard let name = node.text(&bag) else { return nil }
-    if let index = scope.input(name) { return index }
+    if let index = scope.input(name) {
+      scope.readInputs.insert(index)
+      return index
+    }
     let names = scope.inputs.map(\.name)
     report(
       at: node.location,
@@ -151,6 +154,15 @@ extension PolicyReader {
     let level = mapping.required("level", &bag).flatMap { levels($0, scope) }
     let prior = mapping.required("prior", &bag).flatMap { levels($0, scope) }
     guard let level, let prior else { return nil }
+    if level.index == prior.index {
+      report(
+        at: mapping["prior"]!.location,
+        Message(
+          "'\(scope.inputs[prior.index].name)' is both the level and the prior level",
+          zh: "“\(scope.inputs[prior.index].name)”既是现等级又是原等级"),
+        expected: Message("an input for the level held before", zh: "表示原等级的申报字段"))
+      return nil
+    }
     var also: [String: Expression] = [:]
     if let amounts = mapping["also"]?.mapping(&bag) {
       let key = Key(expression: .input(prior.index), values: prior.values)
@@ -198,6 +210,16 @@ extension PolicyReader {
         number($0, place.appending("claims").reading(.nothing), expected: Dimension.none)
       })
     else { return nil }
+    if case .parameter(let index) = claims {
+      if parameters[index].value < .one {
+        report(
+          at: mapping["claims"]!.location,
+          Message("fewer than one claim would count", zh: "计入的项数少于一项"),
+          expected: Message("1 or more", zh: "不小于 1"))
+      } else {
+        parameters[index].minimum = max(.one, parameters[index].minimum ?? .one)
+      }
+    }
     return BestClaims(claims: claims, scope: scope)
   }
 
@@ -213,7 +235,7 @@ extension PolicyReader {
     }
     guard
       let amount = mapping.required("amount", &bag).flatMap({
-        number($0, place.appending("amount").reading(.nothing), expected: .money)
+        number($0, place.appending("amount").reading(.register), expected: .money)
       })
     else { return nil }
     return CompanyLimit(amount: amount, scope: scope, order: order)

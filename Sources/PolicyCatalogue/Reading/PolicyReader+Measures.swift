@@ -29,7 +29,7 @@ extension PolicyReader {
     measure.readings = mapping["reading"]?.lines(&bag) ?? []
     measure.governedBy = mapping["governed_by"]?.text(&bag)
     measure.isProtected = mapping["protected"]?.flag(&bag) ?? false
-    measure.valid = mapping["valid"].flatMap { validity($0) }
+    measure.valid = mapping["valid"].map { validPeriods($0) } ?? []
     if let shape { checkShape(shape, mapping) }
 
     scope.inputs = mapping["inputs"].map { columns($0) } ?? []
@@ -53,6 +53,8 @@ extension PolicyReader {
     measure.fund = mapping["fund"].flatMap { fund($0, place.appending("fund")) }
     measure.exemptions = mapping["exempt"].map { exemptions($0, place) } ?? [:]
     measure.readings += scope.readings
+    warnOfUnreadInputs(scope, mapping["inputs"])
+    scopes.append((scope, mapping["parameters"]))
 
     if let id {
       if let other = measureIndex[id] {
@@ -114,6 +116,15 @@ extension PolicyReader {
         at: mapping.location(ofKey: "governed_by"),
         Message("'governed_by' belongs to the shape 'reference'", zh: "“governed_by”只用于 reference"))
     }
+  }
+
+  /// One period, or a list of such.
+  private func validPeriods(_ node: YAMLNode) -> [ValidityPeriod] {
+    guard case .sequence(let items) = node.content else {
+      return validity(node).map { [$0] } ?? []
+    }
+    if items.isEmpty { node.report(expected: Message("at least one period", zh: "至少一个期间"), &bag) }
+    return items.compactMap { validity($0) }
   }
 
   func validity(_ node: YAMLNode, withArticle: Bool = false) -> ValidityPeriod? {

@@ -96,6 +96,7 @@ extension PolicyReader {
       case .date: Typed(expression: .parameter(index), type: .date)
       }
     }
+    readAddresses.insert(address)
     if let number = known[address] { return typed(number.index, number.kind) }
     if let index = parameterIndex[address] { return typed(index, parameters[index].kind) }
     metUnknownAddress = true

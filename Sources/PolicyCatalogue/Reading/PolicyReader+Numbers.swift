@@ -33,7 +33,10 @@ extension PolicyReader {
     switch typed.type {
     case .unresolved: return typed.expression
     case .number(let dimension):
-      guard let expected, dimension != expected else { return typed.expression }
+      guard let expected, dimension != expected else {
+        if place.quantity == .share { warnOfForgottenPercent(typed.expression) }
+        return typed.expression
+      }
       report(
         at: node.location,
         Message(

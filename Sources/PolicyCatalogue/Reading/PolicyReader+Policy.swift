@@ -12,7 +12,7 @@ extension PolicyReader {
   /// - Parameter files: The chapters in the order of policy.yaml.
   func policy(_ root: YAMLNode, chapters files: [YAMLNode], hash: String, path: String) -> Policy? {
     guard let mapping = root.mapping(keys: Self.policyKeys, &bag) else { return nil }
-    let id = mapping.required("policy", &bag).flatMap { $0.text(&bag) }
+    let id = mapping.required("policy", &bag).flatMap(policyID)
     let title = mapping.required("title", &bag).flatMap { $0.message(&bag) }
     let source = mapping["source"]?.text(&bag) ?? ""
     let valid = mapping.required("valid", &bag).flatMap { validity($0, withArticle: true) }
@@ -24,6 +24,12 @@ extension PolicyReader {
     declareEligibility(mapping["eligibility"])
     declareMeasures(files)
     for file in files { chapter(file) }
+    if measures.isEmpty, !bag.hasErrors {
+      report(
+        at: mapping.location(ofKey: "chapters"),
+        Message("the policy has no measures", zh: "政策没有条款"),
+        expected: Message("a measure in at least one chapter", zh: "至少一章有条款"))
+    }
 
     let deferral = deferral(mapping["deferral"])
     let eligibility = eligibility(mapping["eligibility"])
@@ -34,7 +40,7 @@ extension PolicyReader {
     let reductions = reductions(mapping["reductions"])
     let protections = protections(mapping["protection"])
     let pools = pools(mapping["pools"])
-    let (assessed, award) = roundings(mapping["rounding"], root)
+    let (assessed, award, payment) = roundings(mapping["rounding"], root)
     let steps = steps(mapping["steps"])
     guard !bag.hasErrors, let id, let title, let valid, let assessed else { return nil }
 
@@ -52,8 +58,24 @@ extension PolicyReader {
     policy.protections = protections
     policy.pools = pools
     policy.awardRounding = award
+    policy.paymentRounding = payment
     policy.steps = steps
+    warnOfUnread(mapping["parameters"])
+    warnOfSharedPlaces()
+    policy.warnings = bag.warnings
     return policy
+  }
+
+  /// The name by which scenarios find the policy: one word that can be a folder's name.
+  private func policyID(_ node: YAMLNode) -> String? {
+    guard let id = node.text(&bag) else { return nil }
+    let isWord =
+      !id.isEmpty && id != "." && id != ".."
+      && !id.unicodeScalars.contains { $0.properties.isWhitespace || $0 == "/" }
+    if isWord { return id }
+    node.report(
+      expected: Message("an id without spaces or slashes", zh: "不含空格和斜杠的编号"), &bag)
+    return nil
   }
 
   private func register(_ node: YAMLNode?) {
@@ -125,20 +147,34 @@ extension PolicyReader {
 
   private func roundings(
     _ node: YAMLNode?, _ root: YAMLNode
-  ) -> (assessed: Rounding?, award: Rounding?) {
+  ) -> (assessed: Rounding?, award: Rounding?, payment: Rounding?) {
     let place = Place(path: ["policy", "rounding"], reads: .nothing)
     let mapping = node.flatMap {
-      $0.mapping(keys: ["assessed", "award", "article", "reading"], &bag)
+      $0.mapping(keys: ["assessed", "award", "payment", "article", "reading"], &bag)
     }
     let award = mapping?["award"].flatMap { rounding($0, place.appending("award")) }
+    let payment = mapping?["payment"].flatMap { node in
+      rounding(node, place.appending("payment")).flatMap { downwards($0, node) }
+    }
     if let node = mapping?["assessed"] {
-      return (rounding(node, place.appending("assessed")), award)
+      return (rounding(node, place.appending("assessed")), award, payment)
     }
     let fen = Fraction(1, 100)
     let unit = addParameter(
       Parameter(
         address: "policy.rounding.assessed.unit", kind: .number(.money), value: fen, step: fen,
         minimum: fen, location: root.location))
-    return (Rounding(unit: .parameter(unit), direction: .halfUp), award)
+    return (Rounding(unit: .parameter(unit), direction: .halfUp), award, payment)
+  }
+
+  private func downwards(_ rounding: Rounding, _ node: YAMLNode) -> Rounding? {
+    if rounding.direction == .down { return rounding }
+    report(
+      at: node.asMapping?["direction"]?.location ?? node.location,
+      Message(
+        "payments rounded '\(rounding.direction.rawValue)' could exceed the budget",
+        zh: "兑现额按“\(rounding.direction.rawValue)”取整可能超出预算"),
+      expected: Message("direction: down", zh: "direction: down"))
+    return nil
   }
 }

@@ -186,7 +186,7 @@ extension PolicyReader {
       let own = place(id, reads: [.register, .claim])
       let when = mapping.required("when", &bag).flatMap { truth($0, own.appending("when")) }
       let factor = mapping.required("multiply", &bag).flatMap {
-        number($0, own.appending("multiply").of(.share), expected: Dimension.none)
+        number($0, own.appending("multiply").of(.factor), expected: Dimension.none)
       }
       let measures = mapping["measures"].map { measureList($0) ?? [] }
       guard let when, let factor else { return }

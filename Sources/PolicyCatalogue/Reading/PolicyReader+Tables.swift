@@ -4,11 +4,12 @@ extension PolicyReader {
   /// A column by which a table or an award may be chosen.
   struct Key {
     var expression: Expression
-    /// nil for free text.
+    /// nil for free text and counts.
     var values: [String]?
+    var isCount = false
   }
 
-  /// The name of a column with listed values or text.
+  /// The name of a column with listed values or text, or of a count.
   func key(_ node: YAMLNode, _ place: Place) -> Key? {
     guard let word = node.text(&bag) else { return nil }
     let scope = SiteScope(self, place, node, literals: 0)
@@ -21,11 +22,13 @@ extension PolicyReader {
       switch typed.type {
       case .level(let values): return Key(expression: typed.expression, values: values)
       case .text: return Key(expression: typed.expression, values: nil)
+      case .number where isCount(typed.expression, place):
+        return Key(expression: typed.expression, values: nil, isCount: true)
       default:
         throw ExpressionProblem(
           at: 0,
           Message("'\(word)' has no listed values", zh: "“\(word)”不是取值型字段"),
-          expected: Message("a column with levels or text", zh: "取值型或文字型字段"))
+          expected: Message("a column with levels or text, or a count", zh: "取值型、文字型或计数字段"))
       }
     } catch {
       report(error, in: node)
@@ -33,8 +36,26 @@ extension PolicyReader {
     }
   }
 
+  private func isCount(_ expression: Expression, _ place: Place) -> Bool {
+    let column: InputSchema? =
+      switch expression {
+      case .input(let index): place.measure?.inputs[index]
+      case .enterprise(let index): registerColumns[index]
+      default: nil
+      }
+    guard case .number(.count, _, _, _)? = column?.type else { return false }
+    return true
+  }
+
   /// Reports a value that the column cannot take.
   func checkValue(_ entry: YAMLNode.Entry, of key: Key) -> Bool {
+    if key.isCount {
+      if let count = Int(entry.key), count >= 0, String(count) == entry.key { return true }
+      report(
+        at: entry.keyLocation, Message("'\(entry.key)' is no count", zh: "“\(entry.key)”不是计数"),
+        expected: Message("a whole number such as 1", zh: "如 1 的整数"))
+      return false
+    }
     guard let values = key.values, !values.contains(entry.key) else { return true }
     report(
       at: entry.keyLocation,
@@ -119,7 +140,7 @@ extension PolicyReader {
       guard let values = key.values else {
         report(
           at: mapping.location, Message("'otherwise' is missing", zh: "缺少 otherwise"),
-          expected: Message("a number for all other texts", zh: "其他取值对应的数"))
+          expected: Message("a number for all other values", zh: "其他取值对应的数"))
         return
       }
       wanted = wanted.flatMap { head in values.map { head + [$0] } }

@@ -18,6 +18,10 @@ final class PolicyReader {
   var bag = DiagnosticBag()
   var parameters: [Parameter] = []
   var parameterIndex: [String: Int] = [:]
+  /// Bare numbers above one, which may be percentages whose sign was forgotten.
+  var bareNumbers: Set<Int> = []
+  /// Addresses that expressions name.
+  var readAddresses: Set<String> = []
   /// Whether an address was met that no earlier pass knows.
   var metUnknownAddress = false
 
@@ -27,6 +31,8 @@ final class PolicyReader {
   var policyNames = NamedValues()
   var chapters: [Chapter] = []
   var measures: [Measure] = []
+  /// Of each measure, with the node of its named numbers.
+  var scopes: [(scope: MeasureScope, parameters: YAMLNode?)] = []
   var measureIndex: [String: Int] = [:]
   /// Ids of all measures, also of those not yet read.
   var measureIDs: Set<String> = []
@@ -66,6 +72,8 @@ struct NamedValues {
   var nodes: [String: YAMLNode] = [:]
   var states: [String: State] = [:]
   var order: [String] = []
+  /// Names that expressions read.
+  var read: Set<String> = []
 }
 
 /// Where a number or expression stands: what it may read, and how its numbers are addressed.
@@ -122,6 +130,8 @@ final class MeasureScope {
   /// Index that the measure will have in the policy.
   let index: Int
   var inputs: [InputSchema] = []
+  /// Indices of the inputs that some rule reads.
+  var readInputs: Set<Int> = []
   var names = NamedValues()
   /// Readings stated beside numbers.
   var readings: [String] = []

@@ -9,6 +9,8 @@ final class SiteScope: ExpressionScope {
   let literals: Int
   /// Bounds and step stated in a long form.
   var longForm: LongForm?
+  /// What is compared is no rate that the place pays: it has no ceiling.
+  var isInsideCondition = false
 
   init(_ reader: PolicyReader, _ place: Place, _ node: YAMLNode, literals: Int) {
     self.reader = reader
@@ -25,36 +27,44 @@ final class SiteScope: ExpressionScope {
   func parameter(
     _ number: NumberText, dimension: Dimension, ordinal: Int, at offset: Int
   ) throws(ExpressionProblem) -> Expression {
-    let isShare =
-      number.isShare
-      || (place.quantity == .share && number.dimension == nil && dimension == .none)
+    let isBareShare = place.quantity == .share && number.dimension == nil && dimension == .none
+    let isShare = number.isShare || (isBareShare && !isInsideCondition)
+    let hasCeiling = isShare && place.quantity == .share && !isInsideCondition
     let precision: Fraction =
       isShare || place.quantity == .factor
       ? Fraction(1, 10_000) : place.quantity == .roundingUnit ? Fraction(1, 100) : 1
     let minimum =
       longForm?.minimum ?? (place.quantity == .roundingUnit ? Fraction(1, 100) : .zero)
-    let maximum = longForm?.maximum ?? (isShare ? .one : nil)
+    let maximum = longForm?.maximum ?? (hasCeiling ? .one : nil)
+    func shown(_ value: Fraction) -> String {
+      value.written(dimension, isShare: isShare)
+    }
     if number.value < minimum {
       throw ExpressionProblem(
         at: offset,
-        Message("the number is below \(minimum.decimal)", zh: "数值小于 \(minimum.decimal)"),
+        Message("the number is below \(shown(minimum))", zh: "数值小于 \(shown(minimum))"),
         expected: longForm?.minimum == nil
-          ? Message("\(minimum.decimal) or more, or a 'min'", zh: "不小于 \(minimum.decimal),或写明 min")
+          ? Message("\(shown(minimum)) or more, or a 'min'", zh: "不小于 \(shown(minimum)),或写明 min")
           : nil)
     }
     if let maximum, number.value > maximum {
       throw ExpressionProblem(
         at: offset,
-        isShare && longForm?.maximum == nil
+        longForm?.maximum == nil
           ? Message("the rate is above 100%", zh: "比率超过 100%")
-          : Message("the number is above \(maximum.decimal)", zh: "数值大于 \(maximum.decimal)"),
+          : Message("the number is above \(shown(maximum))", zh: "数值大于 \(shown(maximum))"),
         expected: longForm?.maximum == nil
-          ? Message("100% or less, or a 'max' that says otherwise", zh: "不超过 100%,或写明 max") : nil)
+          ? Message("100% or less, or a 'max' that says otherwise", zh: "不超过 100%,或写明 max") : nil,
+        suggestion: longForm?.maximum == nil && !number.isShare
+          ? number.value.decimal + "%" : nil)
     }
     if place.quantity == .roundingUnit, let fen = try? number.value.times(100), !fen.isInteger {
       throw ExpressionProblem(
         at: offset, Message("the unit is no whole number of fen", zh: "单位不是整分"),
         expected: Message("such as 0.01元 or 100元", zh: "如 0.01元、100元"))
+    }
+    if !number.isShare, number.dimension == nil, dimension == .none, number.value > .one {
+      reader.bareNumbers.insert(reader.parameters.count)
     }
     let step = longForm?.step ?? number.value.coarsestStep(from: precision)
     return .parameter(
@@ -85,10 +95,14 @@ final class SiteScope: ExpressionScope {
     if let measure = place.measure {
       if let index = measure.input(word) {
         let input = measure.inputs[index]
+        measure.readInputs.insert(index)
         return Typed(
           expression: .input(index), type: input.valueType, isOptional: input.isOptional)
       }
-      if let typed = try reader.named(word, in: measure, at: offset) { return typed }
+      if let typed = try reader.named(word, in: measure, at: offset) {
+        measure.names.read.insert(word)
+        return typed
+      }
     }
     switch word {
     case "true", "yes": return Typed(expression: .flag(true), type: .flag)
@@ -122,7 +136,10 @@ final class SiteScope: ExpressionScope {
       }
       return Typed(expression: .claim(field), type: field == .filedOn ? .date : .flag)
     case "policy":
-      if let typed = try reader.policyNamed(tail, at: offset) { return typed }
+      if let typed = try reader.policyNamed(tail, at: offset) {
+        reader.policyNames.read.insert(tail)
+        return typed
+      }
       return try reader.address(word, at: offset)
     default:
       guard reader.measureIDs.contains(head) else {

@@ -48,11 +48,11 @@ package struct MeasureDescription {
     if let document = measure.governedBy {
       table.row([word("Governed by", "依据文件"), document])
     }
-    if let valid = measure.valid {
-      table.row([
-        word("Valid", "有效期"),
-        "\(CalendarDate(daysSince1970: valid.from)) – \(CalendarDate(daysSince1970: valid.to))",
-      ])
+    if !measure.valid.isEmpty {
+      let periods = measure.valid.map { period in
+        "\(CalendarDate(daysSince1970: period.from)) – \(CalendarDate(daysSince1970: period.to))"
+      }
+      table.row([word("Valid", "有效期"), periods.joined(separator: ", ")])
     }
     return table.text()
   }

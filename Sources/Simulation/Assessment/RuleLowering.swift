@@ -138,7 +138,18 @@ struct RuleLowering {
       }
       let codes = column.values.indices.filter { names.contains(column.values[$0]) }.map(Int32.init)
       return codes.isEmpty ? graph.truth(false) : graph.insert(.texts(reference, codes))
-    case .number, .flag, .date: preconditionFailure("the catalogue lets only levels stand here")
+    case .number:
+      var result = graph.truth(false)
+      for name in names {
+        guard let count = Int(name) else {
+          preconditionFailure("the catalogue lets only whole numbers stand here")
+        }
+        let cell = graph.insert(.number(reference))
+        result = graph.or(
+          result, graph.compare(.equal, cell, graph.constant(Fraction(Int128(count)))))
+      }
+      return result
+    case .flag, .date: preconditionFailure("the catalogue lets only levels stand here")
     }
   }
 

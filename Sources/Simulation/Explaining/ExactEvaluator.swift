@@ -81,11 +81,13 @@ package struct ExactEvaluator: Sendable {
     return date
   }
 
+  /// A level, a text, or the digits of a count.
   func text(_ expression: Expression) -> String {
-    guard case .text(let text) = value(expression) else {
-      preconditionFailure("the catalogue let through a key that is neither level nor text")
+    switch value(expression) {
+    case .text(let text): return text
+    case .number(let count) where Rational(count.floor) == count: return "\(count.floor)"
+    default: preconditionFailure("the catalogue let through a key that tells no values apart")
     }
-    return text
   }
 
   /// A division by zero is zero.

@@ -40,8 +40,19 @@ extension Explainer {
       factorText(pool, budget: budget, protected: protected, demand: demand, $0)
     }
 
-    guard let budget, protected + demand > budget else { return }
     let paid = BigInt(Int64(settlement.claims.paid[row]))
+    func addRounding(of amount: (Language) -> String) {
+      guard let unit = book.paymentUnit else { return }
+      add(Message("rounding of the payment", zh: "兑现额取整"), paid) { language in
+        language == .english
+          ? "\(amount(language)) down to whole \(yuanText(unit)) = \(yuanText(paid))"
+          : "\(amount(language)) 按 \(yuanText(unit)) 向下取整 = \(yuanText(paid))"
+      }
+    }
+    guard let budget, protected + demand > budget else {
+      addRounding { _ in yuanText(award) }
+      return
+    }
     let whole =
       share(
         of: protectedPart, paying: min(budget, protected), outOf: protected,
@@ -49,6 +60,15 @@ extension Explainer {
       + share(
         of: openPart, paying: max(0, budget - protected), outOf: demand,
         Message("part under the factor", zh: "按比例兑现部分"), add)
+    if book.paymentUnit != nil {
+      // Which claims get a fen more is known of whole pools only, and it hardly ever fills a unit.
+      addRounding { language in
+        language == .english
+          ? "\(yuanText(whole)) and at most 2 fen by largest remainder,"
+          : "\(yuanText(whole)),另按最大余数法至多 2 分,"
+      }
+      return
+    }
     add(Message("to the fen", zh: "取整到分"), paid) { language in
       language == .english
         ? "whole fen \(yuanText(whole)), and \(paid - whole) fen by largest remainder"

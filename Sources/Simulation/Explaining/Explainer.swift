@@ -74,9 +74,13 @@ package struct Explainer: Sendable {
       return
     }
     let id = book.claims[watched].id
+    func text(_ assessed: BigInt, _ award: BigInt, _ reason: Reason) -> String {
+      let shown = reason == .none ? "" : " (\(reasonText(reason, excluder: nil)))"
+      return "\(yuanText(assessed)) → \(yuanText(award))\(shown)"
+    }
     let texts = (
-      "\(yuanText(exact.0)) → \(yuanText(exact.1))",
-      "\(yuanText(BigInt(Int64(settled.0)))) → \(yuanText(BigInt(Int64(settled.1))))"
+      text(exact.0, exact.1, book.reasons[watched]),
+      text(BigInt(Int64(settled.0)), BigInt(Int64(settled.1)), reason)
     )
     throw DataError(
       Diagnostic(

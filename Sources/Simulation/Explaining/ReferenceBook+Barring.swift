@@ -34,13 +34,18 @@ extension ReferenceBook {
       note(index, Message("filed in the year", zh: "申报年度"), by: policy.valid.article) {
         within(filed, from, to, $0)
       }
-      guard let valid = measure(index).valid else { continue }
-      let isValid = filed >= valid.from && filed <= valid.to
-      if !isValid { bar(index, .outsideValidity) }
+      let windows = measure(index).valid
+      if windows.isEmpty { continue }
+      // A claim belongs to the first window that holds it; outside all, each is shown.
+      let window = windows.first { $0.from <= filed && filed <= $0.to }
+      if window == nil { bar(index, .outsideValidity) }
       note(
         index, Message("validity of the measure", zh: "条款有效期"),
-        by: valid.article ?? measure(index).article, item: measure(index).item
-      ) { within(filed, valid.from, valid.to, $0) }
+        by: measure(index).article, item: measure(index).item
+      ) { language in
+        (window.map { [$0] } ?? windows).map { within(filed, $0.from, $0.to, language) }
+          .joined(separator: "; ")
+      }
     }
   }
 

@@ -11,6 +11,23 @@ extension ReferenceBook {
         excludeOnBases(by: rule)
       }
     }
+    nameKeptClaims()
+  }
+
+  /// Where the claim that excluded another was excluded after it, the reason names the one that stays.
+  private mutating func nameKeptClaims() {
+    for index in claims.indices where reasons[index] == .excluded {
+      guard let first = excluders[index] else { continue }
+      var kept = first
+      while reasons[kept] == .excluded, let next = excluders[kept] { kept = next }
+      if kept == first { continue }
+      excluders[index] = kept
+      note(index, Message("exclusivity", zh: "不重复享受"), by: nil) {
+        $0 == .english
+          ? "\(claims[first].id) is excluded itself; \(claims[kept].id) stays"
+          : "\(claims[first].id) 亦不再享受,由 \(claims[kept].id) 享受"
+      }
+    }
   }
 
   // MARK: among: basis

@@ -25,8 +25,12 @@ struct ReferencePool {
 
   /// Protected parts are paid first, cut to the budget by largest remainder where it is short of them;
   /// then the rest in proportion to what is left, by largest remainder; ties by claim id. Together
-  /// they come to the lesser of the budget and all awards.
-  init(id: String, budget: BigInt?, claims: [Int], protectedParts: [BigInt], openParts: [BigInt]) {
+  /// they come to the lesser of the budget and all awards. Where payments are made in whole units
+  /// only, each loses what is no whole unit, and nobody else gains it.
+  init(
+    id: String, budget: BigInt?, claims: [Int], protectedParts: [BigInt], openParts: [BigInt],
+    unit: BigInt
+  ) {
     self.id = id
     self.budget = budget
     self.claims = claims
@@ -35,7 +39,7 @@ struct ReferencePool {
     let protected = protectedParts.reduce(0, +)
     let first = Self.pay(protectedParts, from: budget)
     let second = Self.pay(openParts, from: budget.map { max(0, $0 - protected) })
-    paid = zip(first, second).map(+)
+    paid = zip(first, second).map { ($0 + $1) / unit * unit }
   }
 
   private static func pay(_ parts: [BigInt], from money: BigInt?) -> [BigInt] {
@@ -48,6 +52,7 @@ extension ReferenceBook {
   /// In the order of the scenario's pools.
   var pools: [ReferencePool] {
     let ordered = claims.indices.sorted(by: byID)
+    let unit = paymentUnit ?? 1
     return scenario.pools.map { pool in
       let members = Set(pool.measures)
       let mine = ordered.filter { members.contains(claims[$0].measure) }
@@ -55,7 +60,14 @@ extension ReferenceBook {
       return ReferencePool(
         id: pool.id, budget: scenario.budget.ofPool(pool.id), claims: mine,
         protectedParts: protectedParts,
-        openParts: zip(mine, protectedParts).map { amounts[$0] - $1 })
+        openParts: zip(mine, protectedParts).map { amounts[$0] - $1 }, unit: unit)
+    }
+  }
+
+  /// In fen; nil where payments are not brought to whole units.
+  var paymentUnit: BigInt? {
+    policy.paymentRounding.map { rounding in
+      ExactEvaluator(policy: policy, values: values).number(rounding.unit).fenRoundedDown
     }
   }
 }

@@ -76,6 +76,7 @@ struct CaseClaim {
   var award: Int64?
   var paid: Int64?
   var reason: String?
+  var followUp: [FollowUp] = []
 
   init(id: String, measure: Int, location: SourceLocation) {
     self.id = id
@@ -103,7 +104,7 @@ struct CaseRegister {
       row[column.rawValue] = .flag(1)
     }
     if case .level(let grades) = RegisterColumn.safetyGrade.schema.type,
-      let grade = grades.firstIndex(of: "B")
+      let grade = grades.firstIndex(of: "A")
     {
       row[RegisterColumn.safetyGrade.rawValue] = .level(UInt8(grade))
     }

@@ -12,12 +12,15 @@ package struct PolicyCaseFile: Sendable {
 /// A few claims and what each of them should get.
 package struct PolicyCase: Sendable {
   package var name: String
+  /// Of the first claim's measure unless the case says otherwise.
   package var article: Int
   package var item: Int
   package var location: SourceLocation
   package var scenario: Scenario
   package var population: Population
   package var expected: [ExpectedClaim]
+  /// Amounts of pools, and what the year leaves behind.
+  package var figures: [ExpectedFigure]
 }
 
 package struct ExpectedClaim: Sendable {
@@ -51,11 +54,26 @@ package struct ClaimCaseResult: Sendable {
 package struct PolicyCaseResult: Sendable {
   package var policyCase: PolicyCase
   package var claims: [ClaimCaseResult]
+  package var figures: [FigureResult]
 
-  package var passed: Bool { claims.allSatisfy(\.passed) }
+  package var passed: Bool { claims.allSatisfy(\.passed) && figures.allSatisfy(\.passed) }
 
-  /// One for each claim that came out otherwise.
-  package var failures: [Diagnostic] {
+  /// One for each claim or figure that came out otherwise.
+  package var failures: [Diagnostic] { claimFailures + figureFailures }
+
+  private var figureFailures: [Diagnostic] {
+    figures.filter { !$0.passed }.map { figure in
+      let name = figure.expected.name
+      return Diagnostic(
+        at: figure.expected.location,
+        Message(
+          "'\(policyCase.name)': \(name.english) \(yuan(figure.amount))",
+          zh: "“\(policyCase.name)”:\(name.chinese) \(yuan(figure.amount))"),
+        expected: Message(yuan(figure.expected.amount), zh: yuan(figure.expected.amount)))
+    }
+  }
+
+  private var claimFailures: [Diagnostic] {
     claims.filter { !$0.passed }.map { claim in
       let policy = policyCase.scenario.policy
       let measure = policy.measures[claim.expected.measure].id
@@ -106,6 +124,9 @@ extension PolicyCase {
         return ClaimCaseResult(
           expected: claim, award: Int64(outcomes.awards[row]), paid: Int64(outcomes.paid[row]),
           reason: reason(of: row, in: outcomes))
+      },
+      figures: figures.map {
+        FigureResult(expected: $0, amount: $0.amount(in: settlement))
       })
   }
 

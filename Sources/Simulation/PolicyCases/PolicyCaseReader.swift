@@ -51,10 +51,10 @@ struct PolicyCaseReader {
     self.bag = bag
   }
 
-  private static let caseKeys = ["name", "article", "item"] + ScenarioSettings.keys
+  private static let caseKeys = ["name", "article", "item", "expect"] + ScenarioSettings.keys
   private static let claimKeys = [
     "measure", "basis", "elsewhere", "filed_on", "settle_next_year", "inputs", "award", "paid",
-    "reason",
+    "reason", "clawback", "commitments",
   ]
 
   mutating func read(_ node: YAMLNode) -> PolicyCase? {
@@ -67,8 +67,8 @@ struct PolicyCaseReader {
     mapping.allow(Self.caseKeys + own, &bag)
     let errorsBefore = bag.errors.count + bag.omitted
     let name = mapping.required("name", &bag)?.text(&bag)
-    let article = mapping.required("article", &bag)?.integer(in: 1...9999, &bag)
-    let item = mapping.required("item", &bag)?.integer(in: 1...9999, &bag)
+    let article = mapping["article"]?.integer(in: 1...9999, &bag)
+    let item = mapping["item"]?.integer(in: 1...9999, &bag)
     if let name { checkUnique(name, mapping) }
 
     var enterprises = CaseRegister(policy: policy)
@@ -95,9 +95,16 @@ struct PolicyCaseReader {
       }
     }
     let settings = ScenarioSettings(mapping, policy, &bag)
-    guard bag.errors.count + bag.omitted == errorsBefore, let name, let article, let item else {
+    let ofPools = mapping["expect"].map { poolFigures($0, settings.pools) } ?? []
+    if claims.isEmpty, !isSingle, bag.errors.count + bag.omitted == errorsBefore {
+      bag.report(
+        Diagnostic(
+          at: mapping.location(ofKey: "claims"), Message("the case has no claims", zh: "案例没有申报")))
+    }
+    guard bag.errors.count + bag.omitted == errorsBefore, let name, let first = claims.first else {
       return nil
     }
+    let measure = policy.measures[first.measure]
     let year = CalendarDate(daysSince1970: policy.valid.from).year
     var scenario = Scenario(
       path: path, title: Message(name, zh: name), policy: policy, year: year,
@@ -107,9 +114,13 @@ struct PolicyCaseReader {
     scenario.assumed = settings.assumed
     scenario.waivedRules = settings.waivedRules
     let (population, expected) = enterprises.population(with: claims)
+    let followUp = claims.flatMap { claim in
+      claim.figures(row: expected.first { $0.id == claim.id }!.row)
+    }
     return PolicyCase(
-      name: name, article: article, item: item, location: mapping.location, scenario: scenario,
-      population: population, expected: expected)
+      name: name, article: article ?? measure.article, item: item ?? measure.item,
+      location: mapping.location, scenario: scenario, population: population, expected: expected,
+      figures: ofPools + followUp)
   }
 
   private mutating func checkUnique(_ name: String, _ mapping: YAMLMapping) {
@@ -130,10 +141,13 @@ struct PolicyCaseReader {
     _ index: Int, _ article: Int?, _ item: Int?, _ mapping: YAMLMapping
   ) {
     let measure = policy.measures[index]
-    guard let article, let item, (article, item) != (measure.article, measure.item) else { return }
+    if (article ?? measure.article, item ?? measure.item) == (measure.article, measure.item) {
+      return
+    }
+    let key = article == nil || article == measure.article ? "item" : "article"
     bag.report(
       Diagnostic(
-        at: mapping.location(ofKey: "article"),
+        at: mapping.location(ofKey: key),
         Message(
           "the measure '\(measure.id)' stands in article \(measure.article), item \(measure.item)",
           zh: "条款“\(measure.id)”在第 \(measure.article) 条第 \(measure.item) 项")))
@@ -187,7 +201,10 @@ struct PolicyCaseReader {
     claim.paid = mapping["paid"]?.money(&bag)
     claim.reason = mapping["reason"]?.text(&bag)
     if let reason = claim.reason { checkReason(reason, at: mapping["reason"]!) }
-    if claim.award == nil, claim.paid == nil, claim.reason == nil {
+    claim.followUp = followUp(mapping, measure)
+    if claim.award == nil, claim.paid == nil, claim.reason == nil, claim.followUp.isEmpty,
+      !defaults.has("expect")
+    {
       bag.report(
         Diagnostic(
           at: mapping.location, Message("the claim expects nothing", zh: "没有写明预期结果"),

@@ -34,7 +34,7 @@ extension Scenario {
     scenario.overrides = settings.overrides
     scenario.assumed = settings.assumed
     scenario.waivedRules = settings.waivedRules
-    scenario.warnings = bag.warnings
+    scenario.warnings = policy.warnings + bag.warnings
     return scenario
   }
 

@@ -31,6 +31,16 @@ struct ScenarioSettings {
     let chapters = Set(policy.chapters.map(\.id))
     var members: [(id: String, chapters: [YAMLNode], measures: [YAMLNode])] = []
     for entry in mapping.entries {
+      // As in policy.yaml, or a plain list of both.
+      if let policyForm = entry.value.asMapping {
+        policyForm.allow(["chapters", "measures"], &bag)
+        members.append(
+          (
+            entry.key, policyForm["chapters"]?.sequence(&bag) ?? [],
+            policyForm["measures"]?.sequence(&bag) ?? []
+          ))
+        continue
+      }
       let items = entry.value.sequence(&bag) ?? []
       func isChapter(_ node: YAMLNode) -> Bool { node.asText.map(chapters.contains) == true }
       members.append(

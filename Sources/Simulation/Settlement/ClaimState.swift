@@ -45,4 +45,15 @@ final class ClaimState: @unchecked Sendable {
     set(row, to: 0, else: .excluded)
     excluders[row] = excluder
   }
+
+  /// Names the claim that is kept in the place of one that was itself excluded later.
+  ///
+  /// No chain closes: each excluder was still due something when the claim before it was not.
+  func followExcluders() {
+    for row in excluders.indices where excluders[row] >= 0 {
+      while excluders[Int(excluders[row])] >= 0 {
+        excluders[row] = excluders[Int(excluders[row])]
+      }
+    }
+  }
 }

@@ -28,7 +28,9 @@ extension Settler {
       for (claim, filed) in plan.population.claims[index].filedOn.enumerated() {
         if !open.contains(Int(filed)) {
           state.bar(offset + claim, .outsideYear)
-        } else if let valid, !(valid.from...valid.to).contains(Int(filed)) {
+        } else if !valid.isEmpty,
+          !valid.contains(where: { ($0.from...$0.to).contains(Int(filed)) })
+        {
           state.bar(offset + claim, .outsideValidity)
         }
       }

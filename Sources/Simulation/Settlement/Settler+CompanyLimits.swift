@@ -1,3 +1,4 @@
+import Diagnostics
 import PolicyCatalogue
 
 // What one company gets across its claims: the n best of them, and no more than a sum.
@@ -22,17 +23,24 @@ extension Settler {
     }
   }
 
-  func applyLimits(_ state: ClaimState) {
+  func applyLimits(_ state: ClaimState) throws(DataError) {
     for (index, measure) in policy.measures.enumerated() {
-      if let limit = measure.limit { apply(limit, to: [index], state) }
+      guard let limit = measure.limit else { continue }
+      apply(limit, try limitAmounts(limit.amount, of: measure.id), to: [index], state)
     }
-    for rule in policy.limitRules { apply(rule.limit, to: rule.measures, state) }
+    for rule in policy.limitRules {
+      apply(rule.limit, try limitAmounts(rule.limit.amount, of: rule.id), to: rule.measures, state)
+    }
   }
 
-  private func apply(_ limit: CompanyLimit, to measures: [Int], _ state: ClaimState) {
-    let amount = Double(fen(limit.amount))
+  private func apply(
+    _ limit: CompanyLimit, _ amounts: LimitAmounts, to measures: [Int], _ state: ClaimState
+  ) {
     let groups = plan.groups(of: measures, by: limit.scope)
     for group in groups.indices {
+      // Where companies of one group have limits of their own, that of the lowest claim id counts.
+      guard let first = groups[group].first(where: { state.amounts[Int($0)] > 0 }) else { continue }
+      let amount = amounts[plan.enterprise(of: Int(first))!]
       let sum = groups[group].reduce(0) { $0 + state.amounts[Int($1)] }
       if sum <= amount { continue }
       let rows = groups[group].map(Int.init).filter { state.amounts[$0] > 0 }

@@ -7,12 +7,15 @@ extension Settler {
     let pools = plan.scenario.pools
     var outcomes = [PoolOutcome?](repeating: nil, count: pools.count)
     var paid = [Double](repeating: 0, count: plan.count)
+    let rounding = policy.paymentRounding.map { WholeRounding($0, values) }
     paid.withUnsafeMutableBufferPointer { paid in
       outcomes.withUnsafeMutableBufferPointer { outcomes in
         // No measure is in two pools: each task has rows of its own.
         nonisolated(unsafe) let (paid, outcomes) = (paid, outcomes)
         Parallel.forEach(pools.count, threads: threads) { index in
-          outcomes[index] = pay(pools[index], state, paid)
+          var outcome = pay(pools[index], state, paid)
+          if let rounding { outcome.paid = round(pools[index], rounding, paid) }
+          outcomes[index] = outcome
           for measure in pools[index].measures {
             for row in plan.rows(of: measure) where paid[row] == 0 && state.amounts[row] > 0 {
               state.reasons[row] = .budget
@@ -22,6 +25,21 @@ extension Settler {
       }
     }
     return (paid, outcomes.compactMap { $0 })
+  }
+
+  /// Brings each payment of a pool to whole units, and returns what they come to.
+  private func round(
+    _ pool: Pool, _ rounding: WholeRounding, _ paid: UnsafeMutableBufferPointer<Double>
+  ) -> Int64 {
+    var sum: Int64 = 0
+    for measure in pool.measures {
+      for row in plan.rows(of: measure) where paid[row] > 0 {
+        let rounded = rounding.round(Int128(paid[row]), over: 1)
+        paid[row] = Double(rounded)
+        sum += rounded
+      }
+    }
+    return sum
   }
 
   private func budget(of pool: Pool) -> Int64? {

@@ -28,15 +28,21 @@ struct Settler: Sendable {
   /// From assessed amounts to awards.
   func award(_ assessment: Assessment) throws(DataError) -> ClaimState {
     let state = ClaimState(assessment)
+    // An assumption of nothing falls under the threshold like any claim that comes to nothing.
+    for (_, row) in plan.assumedRows where assessment.assessed[row] == 0 {
+      state.reasons[row] = .belowThreshold
+    }
     for step in policy.steps {
       switch step {
       case .deferral: try barDeferred(state)
       case .validity: barOutsideValidity(state)
       case .eligibility: try barIneligible(state)
       case .ladders: applyLadders(state, held: assessment.held)
-      case .exclusivity: for rule in policy.exclusions { apply(rule, state) }
+      case .exclusivity:
+        for rule in policy.exclusions { apply(rule, state) }
+        state.followExcluders()
       case .best: applyBest(state)
-      case .limits: applyLimits(state)
+      case .limits: try applyLimits(state)
       case .reductions: try applyReductions(state)
       case .funds: try applyFunds(state)
       }

@@ -44,7 +44,8 @@ struct ValidateCommand: ParsableCommand {
         spoken(
           "policy \(policy.id): \(policy.measures.count) measures, "
             + "\(policy.parameters.count) numbers",
-          "政策 \(policy.id):条款 \(policy.measures.count) 条,数值 \(policy.parameters.count) 个"), []
+          "政策 \(policy.id):条款 \(policy.measures.count) 条,数值 \(policy.parameters.count) 个"),
+        policy.warnings
       )
     case .scenario(let file):
       let scenario = try Scenario.load(path: file)

@@ -141,8 +141,12 @@ struct RandomCase {
             Condition(name: "flag", expression: .input(3), reason: .conditionNotMet))
         }
         if chance(20) {
-          measure.valid = ValidityPeriod(
-            from: HandMadeCase.day("2017-03-01"), to: HandMadeCase.day("2017-09-30"))
+          measure.valid = [
+            ValidityPeriod(
+              from: HandMadeCase.day("2017-03-01"), to: HandMadeCase.day("2017-05-20")),
+            ValidityPeriod(
+              from: HandMadeCase.day("2017-06-01"), to: HandMadeCase.day("2017-09-30")),
+          ]
         }
         switch kind {
         case 0:
@@ -177,8 +181,20 @@ struct RandomCase {
   }
 
   private mutating func limit(in made: inout HandMadeCase) -> CompanyLimit {
-    CompanyLimit(
-      amount: made.yuan(Fraction(Int128(below(3000)), 7)), scope: pick([.enterprise, .subject]),
+    let common = made.yuan(Fraction(Int128(below(3000)), 7))
+    let own = [made.yuan(Fraction(Int128(below(3000)), 7)), made.number(Fraction(1, 3))]
+    let amount =
+      switch below(4) {
+      case 0:
+        Expression.lookup(
+          keys: [.enterprise(RegisterColumn.safetyGrade.rawValue)],
+          rows: [LookupRow(keys: ["A"], value: own[0]), LookupRow(keys: ["B"], value: common)],
+          otherwise: .multiply(own[0], own[1]))
+      case 1: Expression.multiply(.enterprise(RegisterColumn.revenue.rawValue), own[1])
+      default: common
+      }
+    return CompanyLimit(
+      amount: amount, scope: pick([.enterprise, .subject]),
       order: pick([.claim, .largest, .smallest, .proportional]))
   }
 
@@ -208,13 +224,16 @@ struct RandomCase {
       claims: made.number(Fraction(below(3) + 1)), scope: pick([.enterprise, .subject]))
     var limit = limit(in: &made)
     if chance(30) { limit.order = .listed }
-    let (half, third) = (made.number(Fraction(1, 2)), made.number(Fraction(1, 3)))
+    let (half, third) = (
+      made.number(Fraction(1, 2)), made.number(pick([Fraction(1, 3), Fraction(7, 5)]))
+    )
     let (small, first) = (made.yuan(Fraction(below(90))), made.yuan(Fraction(below(60))))
     let unit = made.yuan(pick([Fraction(1, 10), 1, 20]))
     let direction = pick(Rounding.Direction.allCases)
     let rules = (
       best: chance(30), limit: chance(40), reduction: chance(40), protection: below(4),
-      awardRounding: chance(40), waived: chance(20), shuffled: chance(60)
+      awardRounding: chance(40), paymentRounding: chance(30), waived: chance(20),
+      shuffled: chance(60)
     )
     var steps = SettlementStep.allCases
     if rules.shuffled { steps.shuffle(using: &random) }
@@ -270,6 +289,9 @@ struct RandomCase {
       if rules.awardRounding {
         policy.awardRounding = Rounding(unit: unit, direction: direction)
       }
+      if rules.paymentRounding {
+        policy.paymentRounding = Rounding(unit: unit, direction: .down)
+      }
       if regrouped {
         policy.pools = [
           Pool(id: "one", measures: [0, 2, 5]), Pool(id: "two", measures: [1, 3]),
@@ -284,7 +306,8 @@ struct RandomCase {
   private mutating func addClaims(to made: inout HandMadeCase) {
     for number in 0..<6 {
       var cells: [RegisterColumn: HandMadeCase.Cell] = [
-        .safetyGrade: .level(pick(["", "A", "B", "C"]))
+        .safetyGrade: .level(pick(["", "A", "B", "C"])),
+        .revenue: .number(Double(below(200_000))),
       ]
       if chance(10) { cells[.penalised] = .flag(true) }
       if chance(8) { cells[.specialDeal] = .flag(true) }

@@ -8,8 +8,10 @@ struct ReferenceBarringTests {
   func order() throws {
     var made = HandMadeCase()
     let measure = made.asked("m") {
-      $0.valid = ValidityPeriod(
-        from: HandMadeCase.day("2017-03-01"), to: HandMadeCase.day("2017-06-30"))
+      $0.valid = [
+        ValidityPeriod(
+          from: HandMadeCase.day("2017-03-01"), to: HandMadeCase.day("2017-06-30"))
+      ]
     }
     made.policy {
       $0.deferral = Deferral(article: 47, when: .claim(.settleNextYear))

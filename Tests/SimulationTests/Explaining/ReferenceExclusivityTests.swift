@@ -102,7 +102,7 @@ struct ReferenceExclusivityTests {
     made.claims[0] = []
     made.ask("A", 41, of: 0, basis: "x")
     let beaten = try made.settle()
-    #expect(beaten["P"] == "0 excluded-by:Q")
+    #expect(beaten["P"] == "0 excluded-by:A")
     #expect(beaten["Q"] == "0 excluded-by:A")
     #expect(beaten["R"] == "0 excluded-by:A")
     #expect(beaten["A"] == "4100")

@@ -46,7 +46,7 @@ import Testing
       case .levels([1]) = one.population.register.columns[RegisterColumn.kind.rawValue],
       case .flags([1]) = one.population.register.columns[RegisterColumn.penalised.rawValue],
       case .flags([1]) = one.population.register.columns[RegisterColumn.taxedHere.rawValue],
-      case .levels([2]) = one.population.register.columns[RegisterColumn.safetyGrade.rawValue],
+      case .levels([1]) = one.population.register.columns[RegisterColumn.safetyGrade.rawValue],
       case .dates([Column.blankDate]) = one.population.register
         .columns[RegisterColumn.fraudFoundOn.rawValue]
     else {
@@ -78,6 +78,37 @@ import Testing
     #expect(several.scenario.pools.map(\.id) == ["all"])
   }
 
+  /// In the policy's own folder a file of cases names it by its id; the place comes from the measure.
+  @Test func liesInThePolicysFolder() throws {
+    let text = """
+      policy: small
+      cases:
+        - name: nothing but the measure
+          measure: loans
+          inputs: {loan_yuan: 100元}
+          award: 1.5元
+        - name: each claim for itself
+          filed_on: 2026-03-01
+          budget: 1元
+          claims:
+            c2: {measure: loans, filed_on: 2026-04-01, inputs: {loan_yuan: 100}, award: 1.5, paid: 0.5}
+            c1: {measure: machines, settle_next_year: yes, elsewhere: yes, inputs: {machines_yuan: 75, track: green}, award: 3, paid: 0.5}
+      """
+    let files = try TemporaryScenario(text, as: "policies/small/tests/policy.yaml")
+    defer { files.remove() }
+    let cases = try PolicyCaseFile.load("\(files.folder)/policies/small/tests/policy.yaml").cases
+    #expect(cases.map { [$0.article, $0.item] } == [[3, 1], [3, 1]])
+    let days = cases[1].population.claims.map(\.filedOn)
+    #expect(
+      days == [
+        [Int32(CalendarDate("2026-03-01")!.daysSince1970)], [],
+        [Int32(CalendarDate("2026-04-01")!.daysSince1970)],
+      ])
+    #expect(cases[1].population.claims[0].elsewhere == [1])
+    #expect(cases[1].population.claims[0].settleNextYear == [1])
+    #expect(cases[1].expected.map(\.paid) == [50, 50])
+  }
+
   /// An engine that is made up: what it says is compared claim by claim.
   @Test func resultsAreCompared() throws {
     let several = try load().cases[1]
@@ -105,6 +136,30 @@ import Testing
       bad.failures.map(\.expected?.english) == [
         "award 0.00, reason deferred", "award 0.04, no reason",
       ])
+  }
+
+  @Test func figuresAreCompared() throws {
+    let text = """
+      policy: small
+      cases:
+        - name: one
+          measure: machines
+          inputs: {machines_yuan: 100, track: green}
+          clawback: 1元
+          expect: {pools: {one: {protected: 1, demand: 2, paid: 3}}}
+      """
+    let files = try TemporaryScenario(text, as: "scenarios/it.yaml")
+    defer { files.remove() }
+    let made = try PolicyCaseFile.load("\(files.folder)/scenarios/it.yaml").cases[0]
+    let result = try made.run { try settle($0, $1, threads: 1) }
+    #expect(!result.passed)
+    #expect(
+      result.failures.map(\.problem.english) == [
+        "'one': pool one, protected 0.00", "'one': pool one, demand 4.00",
+        "'one': pool one, paid 4.00",
+        "'one': c1, clawback 0.00",
+      ])
+    #expect(result.failures.map(\.expected?.english) == ["1.00", "2.00", "3.00", "1.00"])
   }
 
   @Test(arguments: [

@@ -4,6 +4,15 @@ import Simulation
 import Testing
 
 @Suite struct ScenarioReaderTests {
+  @Test(arguments: [
+    "pools: {a: [one], b: [two]}", "pools: {a: {chapters: [one]}, b: {chapters: [two]}}",
+    "pools: {a: {measures: [machines, fairs]}, b: {measures: [loans]}}",
+  ])
+  func poolsInEitherForm(line: String) throws {
+    let scenario = try TemporaryScenario.scenario(line)
+    #expect(scenario.pools == [Pool(id: "a", measures: [0, 1]), Pool(id: "b", measures: [2])])
+  }
+
   @Test func everyKey() throws {
     let scenario = try TemporaryScenario.scenario(
       """
@@ -86,7 +95,7 @@ import Testing
     ),
     (
       "set: {machines.rate: 120%}",
-      "5:22: error: 1.2 is out of the range of 'machines.rate'; expected 1 or less"
+      "5:22: error: 120% is out of the range of 'machines.rate'; expected 100% or less"
     ),
     ("set: {machines.cap: 4%}", "5:21: error: '4%' is a plain number; expected a number in yuan"),
     (
