@@ -33,6 +33,8 @@ package struct Policy: Sendable {
   package var hash: String
   /// The folder it was read from.
   package var path: String
+  /// The scenario whose assumptions make a synthetic population where a scenario states none.
+  package var syntheticAssumptions: String?
 
   private var measureIndex: [String: Int]
   private var parameterIndex: [String: Int]

@@ -4,7 +4,7 @@ extension PolicyReader {
   private static let policyKeys = [
     "policy", "title", "source", "valid", "chapters", "register", "parameters", "deferral",
     "eligibility", "clawback", "exclusivity", "best", "limits", "reductions", "protection", "pools",
-    "rounding", "steps",
+    "rounding", "steps", "synthetic",
   ]
 
   /// One pass over all files.
@@ -42,6 +42,7 @@ extension PolicyReader {
     let pools = pools(mapping["pools"])
     let (assessed, award, payment) = roundings(mapping["rounding"], root)
     let steps = steps(mapping["steps"])
+    let synthetic = mapping["synthetic"]?.text(&bag)
     guard !bag.hasErrors, let id, let title, let valid, let assessed else { return nil }
 
     var policy = Policy(
@@ -60,6 +61,7 @@ extension PolicyReader {
     policy.awardRounding = award
     policy.paymentRounding = payment
     policy.steps = steps
+    policy.syntheticAssumptions = synthetic.map { $0.hasPrefix("/") ? $0 : "\(path)/\($0)" }
     warnOfUnread(mapping["parameters"])
     warnOfSharedPlaces()
     policy.warnings = bag.warnings

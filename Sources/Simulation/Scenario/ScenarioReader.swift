@@ -22,7 +22,7 @@ extension Scenario {
     let title = mapping.required("title", &bag).flatMap { $0.message(&bag) }
     let year = mapping.required("year", &bag).flatMap { Self.year($0, policy, &bag) }
     let population = mapping.required("population", &bag)
-      .flatMap { Self.population($0, from: directory, &bag) }
+      .flatMap { Self.population($0, policy, from: directory, &bag) }
     let settings = ScenarioSettings(mapping, policy, &bag)
     try bag.throwIfErrors()
     guard let title, let year, let population else {
@@ -85,7 +85,7 @@ extension Scenario {
   }
 
   private static func population(
-    _ node: YAMLNode, from directory: String, _ bag: inout DiagnosticBag
+    _ node: YAMLNode, _ policy: Policy, from directory: String, _ bag: inout DiagnosticBag
   ) -> PopulationSource? {
     if let path = node.asText {
       guard !path.isEmpty else {
@@ -98,7 +98,7 @@ extension Scenario {
       let synthetic = mapping.required("synthetic", &bag)
     else { return nil }
     do throws(DataError) {
-      return .synthetic(try SyntheticAssumptions(yaml: synthetic))
+      return .synthetic(try SyntheticAssumptions(yaml: synthetic, named: policy.syntheticAssumptions))
     } catch {
       bag.report(error)
       return nil

@@ -1,4 +1,5 @@
 import Diagnostics
+import Foundation
 import PolicyCatalogue
 import Population
 import Simulation
@@ -28,6 +29,26 @@ import Testing
     return (
       scenario, try Population.synthesise(assumptions, policy: scenario.policy).population
     )
+  }
+
+  /// A seed and a size are enough: the policy names the assumptions.
+  @Test func aSeedAndASizeMakeAPopulation() throws {
+    let path = "\(NSTemporaryDirectory())outlay-\(UUID().uuidString).yaml"
+    defer { try? FileManager.default.removeItem(atPath: path) }
+    let text = """
+      title: short
+      policy: \(Self.scenarios)/policies/cixi-2017-06
+      year: 2017
+      population: {synthetic: {seed: 9, size: 300}}
+      """
+    try text.write(toFile: path, atomically: true, encoding: .utf8)
+    let scenario = try Scenario.load(path: path)
+    guard case .synthetic(let assumptions) = scenario.population else {
+      throw ShippedScenarioError.unexpectedPopulation
+    }
+    let population = try Population.synthesise(assumptions, policy: scenario.policy).population
+    #expect(population.register.count == 300)
+    #expect(population.claimCount > 300)
   }
 
   @Test func sampleLedgerIsSettledAlikeByBothPaths() throws {

@@ -7,25 +7,32 @@ extension SyntheticAssumptions {
   static let largestSize = 20_000_000
 
   /// Reads `population: {synthetic: …}`. The mapping may also be `{from: FILE}`, which takes the
-  /// assumptions of another scenario, with a seed and a size of its own.
+  /// assumptions of another scenario, with a seed and a size of its own; and without `from`, where
+  /// it states a seed and a size only, those that the policy names.
   ///
+  /// - Parameter named: the scenario that the policy names for its assumptions.
   /// - Throws: `DataError` with everything that is wrong.
-  package init(yaml node: YAMLNode) throws(DataError) {
-    var reader = AssumptionReader()
-    if let mapping = node.asMapping, mapping.has("from") {
-      mapping.allow(["from", "seed", "size"], &reader.bag)
-      let path = mapping["from"]?.text(&reader.bag)
-      let seed = Self.seed(mapping["seed"], &reader)
-      let size = reader.integer(mapping["size"], in: 1...Self.largestSize)
-      try reader.bag.throwIfErrors()
-      let other = try Self.mapping(of: path!, beside: node.location)
-      var assumptions = try Self(whole: other)
-      assumptions.seed = seed ?? assumptions.seed
-      assumptions.size = size ?? assumptions.size
-      self = assumptions
-    } else {
+  package init(yaml node: YAMLNode, named: String? = nil) throws(DataError) {
+    guard let mapping = node.asMapping else {
       self = try Self(whole: node)
+      return
     }
+    let isShort = mapping.entries.allSatisfy { ["seed", "size"].contains($0.key) }
+    if !mapping.has("from") && !(isShort && named != nil) {
+      self = try Self(whole: node)
+      return
+    }
+    var reader = AssumptionReader()
+    mapping.allow(["from", "seed", "size"], &reader.bag)
+    let from = mapping["from"]?.text(&reader.bag)
+    let seed = Self.seed(mapping["seed"], &reader)
+    let size = reader.integer(mapping["size"], in: 1...Self.largestSize)
+    try reader.bag.throwIfErrors()
+    var assumptions = try Self(
+      whole: Self.mapping(of: from ?? named!, beside: node.location))
+    assumptions.seed = seed ?? assumptions.seed
+    assumptions.size = size ?? assumptions.size
+    self = assumptions
   }
 
   private static func seed(_ node: YAMLNode?, _ reader: inout AssumptionReader) -> UInt64? {
