@@ -98,7 +98,8 @@ extension Scenario {
       let synthetic = mapping.required("synthetic", &bag)
     else { return nil }
     do throws(DataError) {
-      return .synthetic(try SyntheticAssumptions(yaml: synthetic, named: policy.syntheticAssumptions))
+      return .synthetic(
+        try SyntheticAssumptions(yaml: synthetic, named: policy.syntheticAssumptions))
     } catch {
       bag.report(error)
       return nil
