@@ -82,6 +82,8 @@ import Testing
     "guarantee-risk.band.position": "follows policy.position",
     "policy.rounding.assessed.unit": "the fen",
     "policy.fraud.when": "three years, article 51",
+    "policy.deferral.when": "from 1 July, article 47",
+    "export-growth.ranked": "places count from one",
     "energy-saving.split.own": "the whole, where there is no split",
     "higher-technology-project.provincial.cap": "absent in the text; the national one",
     "revenue-step-retail.per_step": "stated once for three measures",
