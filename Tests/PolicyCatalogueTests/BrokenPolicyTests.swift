@@ -72,7 +72,7 @@ import Testing
     ),
     (
       "stepps: []",
-      "8:1: error: unknown key 'stepps'; expected one of policy, title, source, valid, chapters, register, parameters, deferral, eligibility, clawback, exclusivity, best, limits, reductions, protection, pools, rounding, steps; did you mean 'steps'?"
+      "8:1: error: unknown key 'stepps'; expected one of policy, title, source, valid, chapters, register, parameters, deferral, eligibility, clawback, exclusivity, best, limits, reductions, protection, pools, rounding, steps, synthetic; did you mean 'steps'?"
     ),
   ])
   func rules(line: String, problem: String) {
