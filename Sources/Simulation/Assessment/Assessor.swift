@@ -1,4 +1,5 @@
 import Diagnostics
+import LinearAlgebra
 import PolicyCatalogue
 import Population
 
@@ -37,6 +38,8 @@ struct Assessor: Sendable {
     }
     try assess(
       plan.policy.measures.indices.filter { plan.source(of: $0).count > 0 }, values, &assessment)
+    // Every later sum is of parts of these: below 2^53 together, they are exact in any order.
+    if assessment.assessed.reduce(0, +) >= ExactProduct.limit { throw plan.totalOverflow() }
     return assessment
   }
 

@@ -110,6 +110,17 @@ extension Plan {
           zh: "申报 \(claim) 的数额过大,无法精确计算")))
   }
 
+  func totalOverflow() -> DataError {
+    DataError(
+      Diagnostic(
+        at: SourceLocation(file: scenario.path),
+        Message(
+          "the amounts of all claims together are too large to be computed exactly",
+          zh: "全部申报的数额合计过大,无法精确计算"),
+        expected: Message(
+          "less than 90 trillion yuan, 2^53 fen, in all", zh: "合计不足 90 万亿元(2^53 分)")))
+  }
+
   func overflow(measure: Int) -> DataError {
     let measure = policy.measures[measure]
     return DataError(
