@@ -54,6 +54,12 @@ package struct CalendarDate: Sendable, Hashable {
       year: newYear, month: newMonth, day: min(day, Self.daysIn(month: newMonth, year: newYear)))
   }
 
+  /// A number of months that a date can be moved by: ten thousand years either way is as far as any
+  /// calendar goes, and more is taken as that.
+  package static func bounded(months: some BinaryInteger) -> Int {
+    max(-120_000, min(120_000, Int(clamping: months)))
+  }
+
   /// Months completed since `start`, an anniversary being reached on its day; never below zero.
   package func fullMonths(since start: CalendarDate) -> Int {
     var months = (year - start.year) * 12 + month - start.month

@@ -83,12 +83,10 @@ extension Fraction {
 
 extension Fraction: Comparable {
   package static func < (a: Fraction, b: Fraction) -> Bool {
-    // Whole parts first: what is left of them cannot overflow when multiplied crosswise unless the
-    // denominators themselves pass 63 bits, which no number written by hand does.
-    let (x, y) = (a.floor, b.floor)
-    if x != y { return x < y }
-    return (a.numerator - x * a.denominator) * b.denominator
-      < (b.numerator - y * b.denominator) * a.denominator
+    // Denominators are positive; the cross products need 256 bits where columns have made them long.
+    let left = a.numerator.multipliedFullWidth(by: b.denominator)
+    let right = b.numerator.multipliedFullWidth(by: a.denominator)
+    return left.high != right.high ? left.high < right.high : left.low < right.low
   }
 }
 

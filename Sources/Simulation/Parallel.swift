@@ -1,5 +1,6 @@
 import Dispatch
 import Glibc
+import Synchronization
 
 /// Work shared out over threads; what is computed never depends on how many there are.
 enum Parallel {
@@ -11,7 +12,14 @@ enum Parallel {
     if threads <= 1 || count <= 1 {
       for index in 0..<count { body(index) }
     } else {
-      DispatchQueue.concurrentPerform(iterations: count, execute: body)
+      let next = Atomic(0)
+      DispatchQueue.concurrentPerform(iterations: min(threads, count)) { _ in
+        var index = next.add(1, ordering: .relaxed).oldValue
+        while index < count {
+          body(index)
+          index = next.add(1, ordering: .relaxed).oldValue
+        }
+      }
     }
   }
 

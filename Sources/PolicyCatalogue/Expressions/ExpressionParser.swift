@@ -4,6 +4,8 @@ import Diagnostics
 struct ExpressionParser {
   /// Deeper nesting than any reader follows, and far less than the stack holds.
   private static let depthLimit = 100
+  /// Longer than any rule of a law: a sum of so many terms is a tree as deep, which must fit the stack.
+  private static let lengthLimit = 500
 
   private let tokens: [Token]
   private let scalars: [Unicode.Scalar]
@@ -15,6 +17,15 @@ struct ExpressionParser {
 
   private init(_ text: String) throws(ExpressionProblem) {
     tokens = try Lexer.tokens(of: text)
+    // Brackets nest, which has a limit of its own.
+    let terms = tokens.filter { $0.kind != .symbol("(") && $0.kind != .symbol(")") }
+    if terms.count > Self.lengthLimit {
+      throw ExpressionProblem(
+        at: terms[Self.lengthLimit].offset,
+        Message(
+          "the expression has more than \(Self.lengthLimit) words and signs",
+          zh: "表达式超过 \(Self.lengthLimit) 个词与符号"))
+    }
     scalars = Array(text.unicodeScalars)
   }
 

@@ -107,11 +107,11 @@ extension PolicyReader {
         Message("the level '\(repeated)' is listed twice", zh: "取值“\(repeated)”重复"))
       return nil
     }
-    // Cells hold the index in a byte.
-    guard values.count < 255 else {
+    // The engine tests a level against a set of 64 bits.
+    guard values.count <= 64 else {
       report(
         at: node.location, Message("too many levels", zh: "取值过多"),
-        expected: Message("at most 254", zh: "最多 254 个"))
+        expected: Message("at most 64", zh: "最多 64 个"))
       return nil
     }
     if let blank = values.firstIndex(of: "") { values.insert(values.remove(at: blank), at: 0) }

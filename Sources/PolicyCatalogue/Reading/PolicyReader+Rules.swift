@@ -43,6 +43,12 @@ extension PolicyReader {
         eligibilityIDs.append(id)
       }
     }
+    // The rules that strike a claim are one number of as many bits, exact in a Double.
+    if eligibilityIDs.count > 50, let node {
+      report(
+        at: node.location, Message("too many eligibility rules", zh: "资格规则过多"),
+        expected: Message("at most 50; join some by 'or'", zh: "最多 50 条,可用 or 合并"))
+    }
   }
 
   func deferral(_ node: YAMLNode?) -> Deferral? {

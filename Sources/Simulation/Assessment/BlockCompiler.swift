@@ -100,15 +100,21 @@ struct BlockCompiler {
       return emit(.or(try operand(values[a]!), try operand(values[b]!)), truth)
     case .not(let a): return try sum(constant(1, over: 1), scaled(values[a]!, by: -1))
     case .plusMonths(let date, let months):
-      return emit(.plusMonths(try operand(values[date]!), try operand(values[months]!)), days)
+      let (start, added) = (values[date]!, values[months]!)
+      // No month has more than 31 days, and the day itself may move within its month.
+      let low = try plus(start.low, times(min(added.low, 0), 31))
+      let high = try plus(start.high, times(max(added.high, 0), 31))
+      return emit(.plusMonths(try operand(start), try operand(added)), (low - 31, high + 31))
     case .fullMonths(let from, let to):
-      return emit(
-        .fullMonths(try operand(values[from]!), try operand(values[to]!)), (0, 12 * 10_000))
+      let (start, end) = (values[from]!, values[to]!)
+      // No month has fewer than 28 days.
+      let most = max(0, try plus(end.high, -start.low)) / 28 + 1
+      return emit(.fullMonths(try operand(start), try operand(end)), (0, most))
     }
   }
 
   let truth: (low: Int128, high: Int128) = (0, 1)
-  /// The years 0 to 9999 and what adding months to them can reach.
+  /// Days of the years 0 to 9999, which a ledger may hold, with room to spare.
   let days: (low: Int128, high: Int128) = (-8_000_000, 8_000_000)
 
   private mutating func number(_ reference: ColumnReference) -> Value {

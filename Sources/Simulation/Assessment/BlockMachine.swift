@@ -120,7 +120,8 @@ struct BlockMachine: ~Copyable {
 private func plusMonths(_ days: Double, _ months: Double) -> Double {
   if days.isNaN { return days }
   return Double(
-    CalendarDate(daysSince1970: Int(days)).adding(months: Int(months)).daysSince1970)
+    CalendarDate(daysSince1970: Int(days)).adding(months: CalendarDate.bounded(months: Int(months)))
+      .daysSince1970)
 }
 
 /// Zero where either date is blank.

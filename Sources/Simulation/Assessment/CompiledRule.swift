@@ -27,10 +27,6 @@ struct CompiledRule: Sendable {
     }
   }
 
-  var isWide: Bool {
-    if case .wide = engine { true } else { false }
-  }
-
   /// Calls `consume` with blocks of rows; see `BlockMachine.run`.
   func run(
     rows: Range<Int>,

@@ -90,6 +90,7 @@ struct RuleLowering {
   private func isDate(_ id: RuleGraph.ID) -> Bool {
     switch graph[id] {
     case .date, .plusMonths: true
+    case .select(_, let a, let b): isDate(a) || isDate(b)
     default: false
     }
   }

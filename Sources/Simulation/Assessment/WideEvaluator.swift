@@ -92,7 +92,8 @@ struct WideEvaluator: Sendable {
     case .not(let a): return .truth(!truth(a))
     case .plusMonths(let a, let months):
       guard let days = date(a) else { return .date(nil) }
-      let later = CalendarDate(daysSince1970: days).adding(months: Int(number(months).floor))
+      let later = CalendarDate(daysSince1970: days).adding(
+        months: CalendarDate.bounded(months: number(months).floor))
       return .date(later.daysSince1970)
     case .fullMonths(let a, let b):
       guard let from = date(a), let to = date(b) else { return .number(.zero) }

@@ -57,7 +57,9 @@ package struct ExactEvaluator: Sendable {
     case .plusMonths(let start, let months):
       .date(
         date(start).map {
-          CalendarDate(daysSince1970: $0).adding(months: Int(number(months).floor)).daysSince1970
+          CalendarDate(daysSince1970: $0).adding(
+            months: CalendarDate.bounded(months: number(months).floor)
+          ).daysSince1970
         })
     case .fullMonths(let from, let to): .number(Rational(fullMonths(from, to)))
     case .fullYears(let from, let to): .number(Rational(fullMonths(from, to) / 12))

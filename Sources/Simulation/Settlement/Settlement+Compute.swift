@@ -1,4 +1,5 @@
 package import Diagnostics
+import LinearAlgebra
 import PolicyCatalogue
 package import Population
 
@@ -21,6 +22,8 @@ extension Plan {
     let assessment = try Assessor(plan: self, threads: threads).assess(values)
     let settler = try Settler(plan: self, values: values, threads: threads)
     let state = try settler.award(assessment)
+    // Reductions that raise, shared funds and roundings can add to what was assessed.
+    if state.amounts.reduce(0, +) >= ExactProduct.limit { throw totalOverflow() }
     let (paid, pools) = settler.pay(state)
     let bands = BandEnds(plan: self, settler: settler, state: state)
     return Settlement(

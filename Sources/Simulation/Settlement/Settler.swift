@@ -1,4 +1,5 @@
 import Diagnostics
+import LinearAlgebra
 import PolicyCatalogue
 import Population
 
@@ -68,9 +69,12 @@ struct Settler: Sendable {
     return value
   }
 
-  /// A constant amount of yuan in whole fen, rounded down.
+  /// A constant amount of yuan in whole fen, rounded down. All awards together are below 2^53 fen, so
+  /// that a larger amount bounds nothing and may be taken as that.
   func fen(_ expression: Expression) -> Int64 {
     let yuan = constant(expression)
-    return Int64(Fraction(yuan.numerator * 100, yuan.denominator).floor)
+    let (fen, overflow) = yuan.numerator.multipliedReportingOverflow(by: 100)
+    let most = Int64(ExactProduct.limit)
+    return overflow ? most : min(most, Int64(clamping: Fraction(fen, yuan.denominator).floor))
   }
 }

@@ -29,6 +29,7 @@ struct WholeRounding: Sendable {
       case .halfDown: half > 0
       case .halfEven: half > 0 || (half == 0 && quotient % 2 == 1)
       }
-    return Int64((quotient + (raises ? 1 : 0)) * unit)
+    // Beyond 2^53 the sum of the awards is refused, whatever it is exactly.
+    return Int64(clamping: (quotient + (raises ? 1 : 0)) * unit)
   }
 }

@@ -139,7 +139,12 @@ struct AssumptionReader {
     }
     if plain.has("years_before") {
       let mapping = mapping(node, keys: ["years_before"])
-      return pair(mapping?["years_before"]).map { .yearsBefore($0.0, $0.1) }
+      guard let years = pair(mapping?["years_before"]) else { return nil }
+      guard (0...200).contains(years.0), (0...200).contains(years.1) else {
+        node.report(expected: Message("from 0 to 200 years", zh: "0 至 200 年"), &bag)
+        return nil
+      }
+      return .yearsBefore(years.0, years.1)
     }
     if plain.has("from") || plain.has("to") {
       guard let mapping = mapping(node, keys: ["from", "to"], required: ["from", "to"]),
