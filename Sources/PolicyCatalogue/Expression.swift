@@ -71,6 +71,20 @@ package enum Comparison: String, Sendable, Hashable {
   case greater = ">"
 }
 
+extension Comparison {
+  /// The comparison that holds with the sides exchanged, and so for (−a, −b) where this one holds for
+  /// (a, b).
+  package var mirrored: Comparison {
+    switch self {
+    case .less: .greater
+    case .lessOrEqual: .greaterOrEqual
+    case .greaterOrEqual: .lessOrEqual
+    case .greater: .less
+    case .equal, .notEqual: self
+    }
+  }
+}
+
 package enum ClaimField: String, Sendable, Hashable, CaseIterable {
   case filedOn = "filed_on"
   case settleNextYear = "settle_next_year"

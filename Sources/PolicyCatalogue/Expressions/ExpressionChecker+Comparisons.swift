@@ -163,16 +163,3 @@ extension ExpressionChecker {
     }
   }
 }
-
-extension Comparison {
-  /// The comparison that holds with the sides exchanged.
-  var mirrored: Comparison {
-    switch self {
-    case .less: .greater
-    case .lessOrEqual: .greaterOrEqual
-    case .greaterOrEqual: .lessOrEqual
-    case .greater: .less
-    case .equal, .notEqual: self
-    }
-  }
-}

@@ -166,15 +166,4 @@ extension Comparison {
     case .greater: a > b
     }
   }
-
-  /// The comparison that holds for (−a, −b) where this one holds for (a, b).
-  var mirrored: Comparison {
-    switch self {
-    case .less: .greater
-    case .lessOrEqual: .greaterOrEqual
-    case .greaterOrEqual: .lessOrEqual
-    case .greater: .less
-    case .equal, .notEqual: self
-    }
-  }
 }

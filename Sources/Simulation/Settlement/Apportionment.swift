@@ -1,3 +1,5 @@
+import Population
+
 /// Sharing a whole number of fen out in proportion, by the method of largest remainders
 /// (Hamilton; Balinski & Young, "Fair Representation", 1982).
 enum Apportionment {

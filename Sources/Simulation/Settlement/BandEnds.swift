@@ -23,7 +23,7 @@ struct BandEnds {
       changing = nil
     } else {
       let rows = plan.rowsThatMeet(measures)
-      changing = (plan.restricted(to: rows, threads: settler.threads), rows)
+      changing = (plan.restricted(to: rows), rows)
     }
   }
 
@@ -91,7 +91,7 @@ extension Plan {
   }
 
   /// The plan of some of the claims, without assumed ones, which meet nobody.
-  fileprivate func restricted(to rows: [Bool], threads: Int) -> Plan {
+  fileprivate func restricted(to rows: [Bool]) -> Plan {
     var part = population
     for (measure, claims) in population.claims.enumerated() {
       let kept = (0..<claims.count).filter { rows[offsets[measure] + $0] }
@@ -99,6 +99,6 @@ extension Plan {
     }
     var scenario = scenario
     scenario.assumed = [:]
-    return Plan(scenario: scenario, population: part, threads: threads)
+    return Plan(scenario: scenario, population: part)
   }
 }

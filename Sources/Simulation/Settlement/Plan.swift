@@ -31,7 +31,7 @@ final class Plan: Sendable {
   var policy: Policy { scenario.policy }
   var count: Int { offsets[offsets.count - 1] }
 
-  init(scenario: Scenario, population: Population, threads: Int) {
+  init(scenario: Scenario, population: Population) {
     let policy = scenario.policy
     self.scenario = scenario
     self.population = population

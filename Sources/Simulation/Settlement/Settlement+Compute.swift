@@ -13,7 +13,7 @@ package func settle(
   _ scenario: Scenario, _ population: Population, threads: Int? = nil
 ) throws(DataError) -> Settlement {
   let threads = threads ?? Parallel.availableThreads
-  let plan = Plan(scenario: scenario, population: population, threads: threads)
+  let plan = Plan(scenario: scenario, population: population)
   return try plan.settle(scenario.values, threads: threads)
 }
 

@@ -1,4 +1,5 @@
 import PolicyCatalogue
+import Population
 
 // Article 53: protected claims first, the others pro rata from what is left of the pool.
 extension Settler {

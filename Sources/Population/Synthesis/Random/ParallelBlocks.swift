@@ -1,7 +1,3 @@
-import Dispatch
-import Glibc
-import Synchronization
-
 /// Work in blocks of rows over the processor's cores.
 ///
 /// The blocks do not depend on the number of threads, and what they return stands in their order, so
@@ -12,7 +8,7 @@ struct ParallelBlocks: Sendable {
   /// As many threads as there are processors, where `nil` is asked for.
   init(threads: Int?) {
     precondition(threads.map { $0 > 0 } ?? true)
-    self.threads = threads ?? max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))
+    self.threads = threads ?? Parallel.availableThreads
   }
 
   /// `body` of 0 … count − 1, in order.
@@ -20,11 +16,8 @@ struct ParallelBlocks: Sendable {
     if threads == 1 || count < 2 { return (0..<count).map(body) }
     return [T](unsafeUninitializedCapacity: count) { buffer, initialized in
       let slots = Slots(base: buffer.baseAddress!)
-      let next = Counter()
-      DispatchQueue.concurrentPerform(iterations: min(threads, count)) { _ in
-        while let index = next.take(below: count) {
-          (slots.base + index).initialize(to: body(index))
-        }
+      Parallel.forEach(count, threads: threads) { index in
+        (slots.base + index).initialize(to: body(index))
       }
       initialized = count
     }
@@ -54,15 +47,5 @@ struct ParallelBlocks: Sendable {
   /// Each slot is written by exactly one thread.
   private struct Slots<T>: @unchecked Sendable {
     let base: UnsafeMutablePointer<T>
-  }
-
-  /// Hands out 0, 1, 2 … once each, so that a thread that is done early takes the next.
-  private final class Counter: Sendable {
-    private let value = Atomic(0)
-
-    func take(below count: Int) -> Int? {
-      let index = value.add(1, ordering: .relaxed).oldValue
-      return index < count ? index : nil
-    }
   }
 }

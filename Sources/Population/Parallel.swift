@@ -1,14 +1,14 @@
-import Dispatch
-import Glibc
-import Synchronization
+internal import Dispatch
+internal import Glibc
+internal import Synchronization
 
 /// Work shared out over threads; what is computed never depends on how many there are.
-enum Parallel {
+package enum Parallel {
   /// The processors that are online.
-  static let availableThreads = max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))
+  package static let availableThreads = max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))
 
   /// Runs `body` once for each index; on one thread in order.
-  static func forEach(_ count: Int, threads: Int, _ body: @Sendable (Int) -> Void) {
+  package static func forEach(_ count: Int, threads: Int, _ body: @Sendable (Int) -> Void) {
     if threads <= 1 || count <= 1 {
       for index in 0..<count { body(index) }
     } else {
@@ -24,7 +24,7 @@ enum Parallel {
   }
 
   /// Ranges of at most `size` that cover `0..<count`.
-  static func ranges(of count: Int, size: Int) -> [Range<Int>] {
+  package static func ranges(of count: Int, size: Int) -> [Range<Int>] {
     stride(from: 0, to: count, by: size).map { $0..<min($0 + size, count) }
   }
 }
