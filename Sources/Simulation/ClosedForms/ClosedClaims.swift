@@ -1,0 +1,208 @@
+import Diagnostics
+import PolicyCatalogue
+import Population
+
+/// Parts the claims of a population into those that closed forms answer and the rest.
+struct ClosedClaims {
+  let plan: Plan
+  let settler: Settler
+  /// The parameters that move, and their places in the settings.
+  let moving: Set<Int>
+  let places: [Int: Int]
+
+  private var policy: Policy { plan.policy }
+
+  struct Found {
+    var pieces: [ClosedPiece] = []
+    var closed = 0
+    /// The claims that are not closed.
+    var rest: Population
+  }
+
+  func find() throws(DataError) -> Found {
+    var found = Found(rest: plan.population)
+    guard !movesMoreThanAwards else { return found }
+    let reader = ClosedRuleReader(moving: moving)
+    let bound = measuresBoundTogether
+    let (isOpen, isTied) = (try openRows(), tiedRows())
+    for (index, measure) in policy.measures.enumerated() {
+      let rows = plan.rows(of: index)
+      guard !rows.isEmpty, !bound.contains(index), let rules = reader.rules(of: measure),
+        rules.contains(where: { $0.reads(anyOf: moving) })
+      else { continue }
+      let free = rows.filter { !isTied[$0] }
+      let counted = free.filter { isOpen[$0] }.map { $0 - rows.lowerBound }
+      guard let pieces = try pieces(of: index, rules, counted) else { continue }
+      found.pieces += pieces
+      found.closed += free.count
+      found.rest.claims[index] = plan.population.claims[index].selecting(
+        rows.filter { isTied[$0] }.map { $0 - rows.lowerBound })
+    }
+    return found
+  }
+
+  /// Whether what the claims that are left are awarded can change.
+  func moves(_ rest: Population) -> Bool {
+    if policy.commonExpressions.contains(where: { $0.reads(anyOf: moving) }) { return true }
+    return policy.measures.enumerated().contains { index, measure in
+      rest.claims[index].count > 0
+        && (measure.awardExpressions + measure.otherExpressions).contains {
+          $0.reads(anyOf: moving)
+        }
+    }
+  }
+
+  // MARK: which claims
+
+  /// Whether a number that moves decides who may claim, how amounts are rounded, or on which day.
+  private var movesMoreThanAwards: Bool {
+    let deciding =
+      policy.eligibility.map(\.when) + [policy.deferral?.when].compactMap { $0 }
+      + policy.measures.flatMap { Array($0.exemptions.values) }
+      + [policy.assessedRounding.unit, policy.awardRounding?.unit].compactMap { $0 }
+    return deciding.contains { $0.reads(anyOf: moving) }
+      || moving.contains { policy.parameters[$0].kind == .date }
+  }
+
+  /// Measures whose claims may meet others than by their basis, or of whose awards a part is
+  /// protected.
+  private var measuresBoundTogether: Set<Int> {
+    let all = Array(policy.measures.indices)
+    var bound = Set(
+      policy.measures.indices.filter {
+        let measure = policy.measures[$0]
+        return measure.best != nil || measure.limit != nil || measure.fund != nil
+      })
+    bound.formUnion(policy.exclusions.flatMap { $0.measures ?? [] })
+    bound.formUnion(policy.bestRules.flatMap(\.measures))
+    bound.formUnion(policy.limitRules.flatMap(\.measures))
+    bound.formUnion(policy.reductions.flatMap { $0.measures ?? all })
+    for protection in policy.protections where protection.extent != .whole {
+      bound.formUnion(protection.measures ?? all)
+    }
+    return bound
+  }
+
+  /// Rows that nothing bars.
+  private func openRows() throws(DataError) -> [Bool] {
+    let state = ClaimState(
+      Assessment(
+        assessed: [Double](repeating: 1, count: plan.count),
+        reasons: [Reason](repeating: .none, count: plan.count), held: []))
+    for step in policy.steps {
+      switch step {
+      case .deferral: try settler.barDeferred(state)
+      case .validity: settler.barOutsideValidity(state)
+      case .eligibility: try settler.barIneligible(state)
+      case .ladders, .exclusivity, .best, .limits, .reductions, .funds: break
+      }
+    }
+    return state.amounts.map { $0 > 0 }
+  }
+
+  /// Rows that share their subject and basis with others, or with another policy.
+  private func tiedRows() -> [Bool] {
+    var isTied = [Bool](repeating: false, count: plan.count)
+    for row in plan.bases.rows { isTied[Int(row)] = true }
+    for row in plan.markedElsewhere { isTied[Int(row)] = true }
+    return isTied
+  }
+
+  // MARK: pieces
+
+  /// - Parameter rows: of the measure's table.
+  private func pieces(
+    of measure: Int, _ rules: [ClosedRule], _ rows: [Int]
+  ) throws(DataError) -> [ClosedPiece]? {
+    var pieces: [ClosedPiece] = []
+    for rule in rules {
+      let chosen = try self.rows(rows, of: measure, thatKeep: rule.filters)
+      if chosen.isEmpty { continue }
+      guard let (unit, cells) = cells(of: rule.quantity, measure, chosen),
+        let piece = ClosedPiece(
+          measure: measure, rate: rule.rate.map(number), cap: rule.cap.map(number),
+          bounds: rule.bounds.map { ($0.comparison, number($0.number)) }, unit: unit,
+          cells: cells)
+      else { return nil }
+      pieces.append(piece)
+    }
+    return pieces
+  }
+
+  private func number(_ number: ClosedNumber) -> ClosedPiece.Number {
+    if case .stated(.parameter(let index)) = number, let place = places[index] {
+      return .moving(place)
+    }
+    if !number.reads(anyOf: moving), let value = try? number.value({ settler.values[$0] }) {
+      return .fixed(value)
+    }
+    return .made(number)
+  }
+
+  private func rows(
+    _ rows: [Int], of measure: Int, thatKeep filters: [Expression]
+  ) throws(DataError) -> [Int] {
+    if filters.isEmpty { return rows }
+    let source = plan.source(of: measure)
+    var lowering = RuleLowering(values: settler.values, source: source)
+    let output: RuleGraph.ID
+    do throws(Fraction.Overflow) {
+      output = try lowering.number(.all(filters))
+    } catch {
+      throw plan.overflow(measure: measure)
+    }
+    let rule = CompiledRule(
+      lowering.graph, outputs: [output], source: source, bounds: plan.bounds(of: measure))
+    var keeps = [Bool](repeating: false, count: source.count)
+    do throws(WideEvaluator.Overflow) {
+      try rule.run(rows: 0..<source.count) { first, count, outputs in
+        for i in 0..<count { keeps[first + i] = outputs[0][i] != 0 }
+      }
+    } catch {
+      throw plan.overflow(row: plan.offsets[measure] + error.row)
+    }
+    return rows.filter { keeps[$0] }
+  }
+
+  /// A quantity as whole numbers of 1 ÷ unit; nil where it has no unit small enough.
+  private func cells(
+    of quantity: Expression?, _ measure: Int, _ rows: [Int]
+  ) -> (unit: Int128, cells: [Int64])? {
+    guard let quantity else { return (1, [Int64](repeating: 0, count: rows.count)) }
+    let source = plan.source(of: measure)
+    let reference: ColumnReference? =
+      switch quantity {
+      case .input(let index): .input(index)
+      case .enterprise(let index): .enterprise(index)
+      default: nil
+      }
+    if let reference, case .numbers(let column) = source.column(reference) {
+      return (
+        source.denominator(of: reference),
+        rows.map { Int64(column[source.row(of: reference, at: $0)]) }
+      )
+    }
+    var lowering = RuleLowering(values: settler.values, source: source)
+    guard let output = try? lowering.lower(quantity) else { return nil }
+    let evaluator = WideEvaluator(graph: lowering.graph, outputs: [output], source: source)
+    var values: [Fraction] = []
+    var unit: Int128 = 1
+    for row in rows {
+      guard let value = try? evaluator.evaluate(row: row)[0] else { return nil }
+      values.append(value)
+      let divisor = greatestCommonDivisor(unit.magnitude, value.denominator.magnitude)
+      unit *= value.denominator / Int128(divisor)
+      if unit > Self.largestUnit { return nil }
+    }
+    var cells: [Int64] = []
+    for value in values {
+      guard let cell = Int64(exactly: value.numerator * (unit / value.denominator)) else {
+        return nil
+      }
+      cells.append(cell)
+    }
+    return (unit, cells)
+  }
+
+  private static let largestUnit: Int128 = 1_000_000_000_000
+}

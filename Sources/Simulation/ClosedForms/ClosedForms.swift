@@ -1,0 +1,94 @@
+package import Diagnostics
+import PolicyCatalogue
+package import Population
+
+/// Awards as functions of a few numbers that move, in a form that answers a point at once.
+///
+/// Claims that meet no others, and whose rule is min(rate · quantity, cap) with bounds on the quantity,
+/// are sorted once: three searches then give what they come to at any rate, cap and bound. All other
+/// claims are settled exactly. What a claim's award is rounded to is left away, so that a sum may differ
+/// from the exact one by half a fen for each claim below its cap; every answer says by how much at most.
+package struct ClosedForms: Sendable {
+  /// What moves, in the order of the settings.
+  package let moving: [Adjustable]
+  /// Claims that the forms answer, and claims that are settled at every point.
+  package let closedClaims: Int
+  package let settledClaims: Int
+
+  enum Rest: Sendable {
+    /// What does not move at all.
+    case constant(PointTotals)
+    case settled(Batch)
+  }
+
+  let scenario: Scenario
+  /// Place in the settings by index of the parameter, with those that follow another.
+  let places: [Int: Int]
+  let pieces: [ClosedPiece]
+  let rounding: ClosedRounding
+  /// By index of the measure: the pool that pays it, and whether it is paid first.
+  let pools: [(index: Int, isProtected: Bool)]
+  let rest: Rest
+  let threads: Int
+
+  /// - Throws: `DataError` where an amount is too large to be computed exactly.
+  package init(
+    _ scenario: Scenario, _ population: Population, moving: [Adjustable], threads: Int? = nil
+  ) throws(DataError) {
+    let threads = threads ?? Parallel.availableThreads
+    let places = Self.places(of: moving, in: scenario)
+    let parameters = Set(places.keys)
+    let plan = Plan(scenario: scenario, population: population)
+    let settler = try Settler(plan: plan, values: scenario.values, threads: threads)
+    let sorter = ClosedClaims(plan: plan, settler: settler, moving: parameters, places: places)
+    let found = try sorter.find()
+    self.moving = moving
+    self.scenario = scenario
+    self.places = places
+    self.threads = threads
+    pieces = found.pieces
+    closedClaims = found.closed
+    rounding = ClosedRounding(scenario.policy, scenario.values)
+    var pools = [(index: Int, isProtected: Bool)](
+      repeating: (0, false), count: scenario.policy.measures.count)
+    for (index, pool) in scenario.pools.enumerated() {
+      for measure in pool.measures {
+        pools[measure] = (index, settler.protection(of: measure).whole)
+      }
+    }
+    self.pools = pools
+    let batch = try Batch(scenario, found.rest, threads: threads)
+    if sorter.moves(found.rest) {
+      settledClaims = found.rest.claimCount
+      rest = .settled(batch)
+    } else {
+      settledClaims = 0
+      rest = .constant(try batch.settle([scenario.point])[0])
+    }
+  }
+
+  /// The parameters that move and those that follow them.
+  private static func places(of moving: [Adjustable], in scenario: Scenario) -> [Int: Int] {
+    let policy = scenario.policy
+    var places: [Int: Int] = [:]
+    var values = scenario.values
+    for (place, adjustable) in moving.enumerated() {
+      if case .parameter(let index) = adjustable {
+        places[index] = place
+        values.set(index, to: values[index], in: policy)
+      }
+    }
+    for (place, adjustable) in moving.enumerated() {
+      guard case .parameter(let index) = adjustable else { continue }
+      // A value that nothing else has shows who follows.
+      let mark = Fraction(-1)
+      var marked = values
+      marked.set(index, to: mark, in: policy)
+      for other in policy.parameters.indices
+      where marked[other] == mark && values[other] != mark {
+        places[other] = place
+      }
+    }
+    return places
+  }
+}

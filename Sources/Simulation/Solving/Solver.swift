@@ -1,0 +1,143 @@
+package import Diagnostics
+package import PolicyCatalogue
+package import Population
+
+/// Answers how far numbers of a scenario can go while a target is met.
+///
+/// Closed forms show where to look, and every step that the answer rests on is settled exactly.
+package struct Solver: Sendable {
+  private let scenario: Scenario
+  private let population: Population
+  private let batch: Batch
+  private let threads: Int?
+
+  /// - Throws: `DataError` where an amount is too large to be computed exactly.
+  package init(
+    _ scenario: Scenario, _ population: Population, threads: Int? = nil
+  ) throws(DataError) {
+    self.scenario = scenario
+    self.population = population
+    self.threads = threads
+    batch = try Batch(scenario, population, threads: threads)
+  }
+
+  package func solve(_ question: SolvingQuestion) throws(DataError) -> Solution {
+    let adjustment = try Adjustment(
+      question.adjust, in: scenario, between: (question.from, question.to))
+    let forms = try ClosedForms(scenario, population, moving: question.adjust, threads: threads)
+    let before = try batch.settle([scenario.point])[0]
+    let bound: Fraction
+    do throws(Fraction.Overflow) {
+      bound = try question.target.boundValue(before: before)
+    } catch {
+      throw DataError(
+        Diagnostic(
+          at: SourceLocation(file: scenario.path),
+          Message("the target is too large to be computed exactly", zh: "目标数值过大,无法精确计算")))
+    }
+    let line = Line(
+      batch: batch, forms: forms, scenario: scenario, adjustment: adjustment,
+      target: question.target, bound: bound)
+    var search = StepSearch(
+      range: adjustment.range, start: adjustment.start, estimate: line.estimate, exact: line.exact)
+    let answer = try search.run()
+    return try solution(question, answer, line, before)
+  }
+
+  private func solution(
+    _ question: SolvingQuestion, _ answer: StepSearch.Answer, _ line: Line, _ before: PointTotals
+  ) throws(DataError) -> Solution {
+    let adjustment = line.adjustment
+    let range = adjustment.range
+    let ends = [try line.point(range.lowerBound), try line.point(range.upperBound)]
+    var solution = Solution(
+      question: question, outcome: .solved, adjustment: adjustment, bound: line.bound,
+      before: Solution.Point(
+        position: adjustment.isScale ? .one : adjustment.before[0], values: adjustment.before,
+        totals: before, figure: question.target.figure(of: before)),
+      ends: ends, isMonotone: answer.isMonotone,
+      otherTurns: answer.otherTurns.map {
+        (adjustment.position(at: $0.met), adjustment.position(at: $0.missed))
+      }, estimated: answer.estimated, settled: answer.settled)
+    switch answer.outcome {
+    case .nowhere: solution.outcome = .neverMet
+    case .everywhere:
+      solution.outcome = .metEverywhere
+      // Where nothing changes, nothing needs to be changed.
+      let (low, high) = (ends[0].totals.award, ends[1].totals.award)
+      solution.after = low == high ? solution.before : ends[low > high ? 0 : 1]
+    case .edge(let edge):
+      solution.after = try line.point(edge.met)
+      solution.next = try line.point(edge.missed)
+    }
+    if let after = solution.after { solution.closed = try line.check(after) }
+    return solution
+  }
+}
+
+/// The figures along the line of an adjustment.
+private final class Line {
+  let batch: Batch
+  let forms: ClosedForms
+  let scenario: Scenario
+  let adjustment: Adjustment
+  let target: SolvingTarget
+  let bound: Fraction
+  private var settled: [Int64: PointTotals] = [:]
+
+  init(
+    batch: Batch, forms: ClosedForms, scenario: Scenario, adjustment: Adjustment,
+    target: SolvingTarget, bound: Fraction
+  ) {
+    self.batch = batch
+    self.forms = forms
+    self.scenario = scenario
+    self.adjustment = adjustment
+    self.target = target
+    self.bound = bound
+  }
+
+  func estimate(_ steps: [Int64]) throws(DataError) -> [Bool] {
+    let values = steps.map(adjustment.values)
+    let totals = try forms.totals(values.flatMap { $0 })
+    let bound = bound.approximation
+    return values.indices.map { index in
+      let budget = batchPoint(values[index]).budget
+      let figure = target.estimate(
+        totals, at: index, budgets: scenario.pools.map { budget.amount(of: $0.id) })
+      return target.comparison == .atLeast ? figure >= bound : figure <= bound
+    }
+  }
+
+  func exact(_ steps: [Int64]) throws(DataError) -> [Bool] {
+    let points = steps.map { batchPoint(adjustment.values(at: $0)) }
+    let totals = try batch.settle(points)
+    for (step, totals) in zip(steps, totals) { settled[step] = totals }
+    return totals.map { target.isMet(by: target.figure(of: $0), bound: bound) }
+  }
+
+  /// Precondition: the step was settled.
+  func point(_ step: Int64) throws(DataError) -> Solution.Point {
+    guard let totals = settled[step] else { preconditionFailure("ends and edges are settled") }
+    return Solution.Point(
+      position: adjustment.position(at: step), values: adjustment.values(at: step),
+      totals: totals, figure: target.figure(of: totals))
+  }
+
+  /// The closed forms at a point beside what was settled there.
+  func check(_ point: Solution.Point) throws(DataError) -> Solution.ClosedCheck {
+    let totals = try forms.totals(point.values)
+    return Solution.ClosedCheck(
+      award: totals.awards[0], bound: totals.awardBounds[0],
+      difference: Double(point.totals.award) - totals.awards[0],
+      closedClaims: forms.closedClaims, settledClaims: forms.settledClaims)
+  }
+
+  private func batchPoint(_ values: [Fraction]) -> BatchPoint {
+    var point = scenario.point
+    for (adjustable, value) in zip(adjustment.adjusted, values) {
+      point.set(adjustable, to: value, in: scenario)
+    }
+    return point
+  }
+}
