@@ -9,6 +9,7 @@ struct ClosedClaims {
   /// The parameters that move, and their places in the settings.
   let moving: Set<Int>
   let places: [Int: Int]
+  let readers: ParameterReaders
 
   private var policy: Policy { plan.policy }
 
@@ -23,7 +24,7 @@ struct ClosedClaims {
     var found = Found(rest: plan.population)
     guard !movesMoreThanAwards else { return found }
     let reader = ClosedRuleReader(moving: moving)
-    let bound = measuresBoundTogether
+    let bound = measuresBound
     let (isOpen, isTied) = (try openRows(), tiedRows())
     for (index, measure) in policy.measures.enumerated() {
       let rows = plan.rows(of: index)
@@ -43,12 +44,9 @@ struct ClosedClaims {
 
   /// Whether what the claims that are left are awarded can change.
   func moves(_ rest: Population) -> Bool {
-    if policy.commonExpressions.contains(where: { $0.reads(anyOf: moving) }) { return true }
-    return policy.measures.enumerated().contains { index, measure in
-      rest.claims[index].count > 0
-        && (measure.awardExpressions + measure.otherExpressions).contains {
-          $0.reads(anyOf: moving)
-        }
+    moving.contains { parameter in
+      readers[parameter].everyClaim
+        || readers[parameter].settled.contains { rest.claims[$0].count > 0 }
     }
   }
 
@@ -57,23 +55,22 @@ struct ClosedClaims {
   /// Whether a number that moves decides who may claim, how amounts are rounded, or on which day.
   private var movesMoreThanAwards: Bool {
     let deciding =
-      policy.eligibility.map(\.when) + [policy.deferral?.when].compactMap { $0 }
-      + policy.measures.flatMap { Array($0.exemptions.values) }
-      + [policy.assessedRounding.unit, policy.awardRounding?.unit].compactMap { $0 }
+      policy.eligibility.map(\.when) + policy.measures.flatMap { $0.exemptions.values }
+      + [policy.deferral?.when, policy.assessedRounding.unit, policy.awardRounding?.unit]
+      .compactMap { $0 }
     return deciding.contains { $0.reads(anyOf: moving) }
       || moving.contains { policy.parameters[$0].kind == .date }
   }
 
-  /// Measures whose claims may meet others than by their basis, or of whose awards a part is
-  /// protected.
-  private var measuresBoundTogether: Set<Int> {
+  /// Measures in which even a claim that meets no other is not paid as assessed, or of whose awards a
+  /// part is protected.
+  private var measuresBound: Set<Int> {
     let all = Array(policy.measures.indices)
     var bound = Set(
-      policy.measures.indices.filter {
-        let measure = policy.measures[$0]
+      all.filter { index in
+        let measure = policy.measures[index]
         return measure.best != nil || measure.limit != nil || measure.fund != nil
       })
-    bound.formUnion(policy.exclusions.flatMap { $0.measures ?? [] })
     bound.formUnion(policy.bestRules.flatMap(\.measures))
     bound.formUnion(policy.limitRules.flatMap(\.measures))
     bound.formUnion(policy.reductions.flatMap { $0.measures ?? all })
@@ -100,10 +97,9 @@ struct ClosedClaims {
     return state.amounts.map { $0 > 0 }
   }
 
-  /// Rows that share their subject and basis with others, or with another policy.
+  /// Rows that meet others, or another policy on their basis.
   private func tiedRows() -> [Bool] {
-    var isTied = [Bool](repeating: false, count: plan.count)
-    for row in plan.bases.rows { isTied[Int(row)] = true }
+    var isTied = Ties(of: plan).isTied
     for row in plan.markedElsewhere { isTied[Int(row)] = true }
     return isTied
   }

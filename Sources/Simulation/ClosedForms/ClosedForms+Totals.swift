@@ -99,12 +99,11 @@ extension ClosedForms {
     case .settled(let batch):
       // A point holds every number of the policy: a few at a time.
       for range in Parallel.ranges(of: totals.count, size: Self.taskSize) {
-        let points = range.map { point in
-          var batchPoint = scenario.point
-          for (place, adjustable) in moving.enumerated() {
-            batchPoint.set(adjustable, to: settings[point * width + place], in: scenario)
-          }
-          return batchPoint
+        var points: [BatchPoint] = []
+        for point in range {
+          points.append(
+            try scenario.point(
+              setting: moving, to: settings[point * width..<(point + 1) * width]))
         }
         for (point, settled) in zip(range, try batch.settle(points)) {
           totals.add(settled, at: point)

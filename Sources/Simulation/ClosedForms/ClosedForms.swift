@@ -40,7 +40,9 @@ package struct ClosedForms: Sendable {
     let parameters = Set(places.keys)
     let plan = Plan(scenario: scenario, population: population)
     let settler = try Settler(plan: plan, values: scenario.values, threads: threads)
-    let sorter = ClosedClaims(plan: plan, settler: settler, moving: parameters, places: places)
+    let sorter = ClosedClaims(
+      plan: plan, settler: settler, moving: parameters, places: places,
+      readers: ParameterReaders(of: scenario.policy))
     let found = try sorter.find()
     self.moving = moving
     self.scenario = scenario
@@ -63,7 +65,7 @@ package struct ClosedForms: Sendable {
       rest = .settled(batch)
     } else {
       settledClaims = 0
-      rest = .constant(try batch.settle([scenario.point])[0])
+      rest = .constant(try batch.settle([BatchPoint()])[0])
     }
   }
 

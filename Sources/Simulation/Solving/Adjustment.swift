@@ -5,16 +5,14 @@ package import PolicyCatalogue
 /// several by a common scale.
 package struct Adjustment: Sendable {
   package let adjusted: [Adjustable]
-  /// Before anything is changed.
-  package let before: [Fraction]
+  /// With the scenario's own values.
+  package let parameters: [Parameter]
   /// Steps along the line that are looked at.
   package let range: ClosedRange<Int64>
   /// Where the scenario stands.
   package let start: Int64
   /// Of the line: the number's own, or a millionth of the scale.
   package let step: Fraction
-  private let limits: [(least: Fraction?, most: Fraction?)]
-  private let steps: [Fraction]
 
   package var isScale: Bool { adjusted.count > 1 }
 
@@ -22,29 +20,30 @@ package struct Adjustment: Sendable {
   package static let scaleStep = Fraction(1, 1_000_000)
 
   /// A number without a ceiling is raised to so many times what it is, and a common scale as far.
-  package static let reach: Int128 = 1000
+  package static let reach = 1000
 
-  /// The values at a step of the line.
+  /// Days before and after that a date is moved, where its own limits do not say.
+  private static let days = 3660
+
+  /// The values at a step of the line: on their steps, and kept within their limits.
+  ///
+  /// Precondition: the step is in the range.
   package func values(at step: Int64) -> [Fraction] {
-    if !isScale { return [clamped(product(Fraction(step), self.step), 0)] }
-    let scale = product(Fraction(step), self.step)
-    return adjusted.indices.map { index in
-      let steps = product(before[index], scale).approximated(inStepsOf: self.steps[index])
-      return clamped(product(steps, self.steps[index]), index)
+    let position = position(at: step)
+    return parameters.map { parameter in
+      guard let wanted = isScale ? try? parameter.value.times(position) : position,
+        let value = try? parameter.onStep(wanted)
+      else { preconditionFailure("the ends of the range were tried") }
+      return min(max(value, parameter.minimum ?? value), parameter.maximum ?? value)
     }
   }
 
   /// Where on the line: the value of the only number, or the scale.
-  package func position(at step: Int64) -> Fraction { product(Fraction(step), self.step) }
-
-  private func clamped(_ value: Fraction, _ index: Int) -> Fraction {
-    let (least, most) = limits[index]
-    return min(max(value, least ?? value), most ?? value)
-  }
-
-  private func product(_ a: Fraction, _ b: Fraction) -> Fraction {
-    guard let value = try? a.times(b) else { preconditionFailure("the range keeps products small") }
-    return value
+  package func position(at step: Int64) -> Fraction {
+    guard let position = try? Fraction(step).times(self.step) else {
+      preconditionFailure("the ends of the range were tried")
+    }
+    return position
   }
 }
 
@@ -54,96 +53,96 @@ extension Adjustment {
     _ adjusted: [Adjustable], in scenario: Scenario, between bounds: (from: Fraction?, to: Fraction?)
   ) throws(DataError) {
     precondition(!adjusted.isEmpty)
-    let point = scenario.point
+    let parameters = adjusted.map(scenario.parameter)
     self.adjusted = adjusted
-    before = adjusted.map(point.value)
-    steps = adjusted.map(scenario.step)
-    limits = adjusted.map(scenario.limits)
-    if adjusted.count == 1 {
-      step = steps[0]
-      let first = bounds.from ?? limits[0].least ?? .zero
-      let last = bounds.to ?? limits[0].most ?? Self.reached(from: before[0], step: step)
-      range = try Self.range(first, last, step, in: scenario)
-      start = try Self.whole(before[0], step, in: scenario)
-    } else {
-      step = Self.scaleStep
-      range = try Self.range(
-        bounds.from ?? .zero, bounds.to ?? Fraction(Self.reach), step, in: scenario)
-      start = try Self.whole(.one, step, in: scenario)
+    self.parameters = parameters
+    for (adjustable, parameter) in zip(adjusted, parameters) {
+      try Self.check(adjustable, parameter, isScaled: adjusted.count > 1, in: scenario)
     }
-    try checkEnds(in: scenario)
-  }
-
-  private static func reached(from value: Fraction, step: Fraction) -> Fraction {
-    let base = value > .zero ? value : (try? step.times(1000)) ?? step
-    return (try? base.times(Fraction(reach))) ?? base
-  }
-
-  private static func range(
-    _ first: Fraction, _ last: Fraction, _ step: Fraction, in scenario: Scenario
-  ) throws(DataError) -> ClosedRange<Int64> {
-    let low = try whole(first, step, in: scenario)
-    // The largest step that is not beyond.
-    let high = try whole(last, step, in: scenario, roundedDown: true)
-    guard low <= high else {
+    let line = Line(parameters)
+    step = line.step
+    let ends: (first: Int64, last: Int64)
+    do throws(Fraction.Overflow) {
+      ends = (
+        try line.steps(bounds.from ?? line.first, roundedDown: false),
+        try line.steps(bounds.to ?? line.last, roundedDown: true)
+      )
+      start = try line.steps(line.start, roundedDown: true)
+      for end in [ends.first, ends.last] {
+        let position = try Fraction(end).times(line.step)
+        for parameter in parameters where adjusted.count > 1 {
+          _ = try parameter.onStep(parameter.value.times(position))
+        }
+      }
+    } catch {
       throw DataError(
         Diagnostic(
           at: SourceLocation(file: scenario.path),
-          Message("there is nothing between the bounds to look at", zh: "所给范围内没有可取的值"),
-          expected: Message("a lower bound below the upper one", zh: "下限小于上限")))
+          Message(
+            "the numbers to look through are too large or too fine", zh: "查找范围内的数过大或过细")))
     }
-    return low...high
+    guard ends.first <= ends.last else {
+      throw DataError(
+        Diagnostic(
+          at: SourceLocation(file: scenario.path),
+          Message("there is no value between the bounds", zh: "所给范围内没有可取的值"),
+          expected: Message("a lower bound that is not above the upper one", zh: "下限不大于上限")))
+    }
+    range = ends.first...ends.last
   }
 
-  private static func whole(
-    _ value: Fraction, _ step: Fraction, in scenario: Scenario, roundedDown: Bool = false
-  ) throws(DataError) -> Int64 {
-    guard let steps = try? value.divided(by: step),
-      let whole = Int64(exactly: roundedDown ? steps.floor : -steps.negated.floor)
-    else { throw tooFine(in: scenario) }
-    return whole
-  }
+  /// Positions along the line, before they are brought to whole steps.
+  private struct Line {
+    let step: Fraction
+    let first: Fraction
+    let last: Fraction
+    let start: Fraction
 
-  /// That every product along the line fits is certain where it fits at the ends.
-  private func checkEnds(in scenario: Scenario) throws(DataError) {
-    for end in [range.lowerBound, range.upperBound] {
-      guard let scale = try? Fraction(end).times(step) else { throw Self.tooFine(in: scenario) }
-      guard isScale else { continue }
-      for (value, step) in zip(before, steps) {
-        guard let scaled = try? value.times(scale), (try? scaled.divided(by: step)) != nil else {
-          throw Self.tooFine(in: scenario)
-        }
+    init(_ parameters: [Parameter]) {
+      guard parameters.count == 1 else {
+        step = Adjustment.scaleStep
+        (first, last, start) = (.zero, Fraction(Adjustment.reach), .one)
+        return
       }
+      let parameter = parameters[0]
+      step = parameter.step
+      start = parameter.value
+      if case .date = parameter.kind {
+        first = parameter.minimum ?? Fraction(parameter.value.floor - Int128(Adjustment.days))
+        last = parameter.maximum ?? Fraction(parameter.value.floor + Int128(Adjustment.days))
+        return
+      }
+      first = parameter.minimum ?? .zero
+      let base = max(parameter.value, parameter.step)
+      let reached = (try? base.times(Fraction(Adjustment.reach))) ?? base
+      last = min(reached, parameter.maximum ?? reached)
+    }
+
+    func steps(_ value: Fraction, roundedDown: Bool) throws(Fraction.Overflow) -> Int64 {
+      let steps = try value.divided(by: step)
+      let whole = roundedDown ? steps.floor : -steps.negated.floor
+      guard let whole = Int64(exactly: whole) else { throw Fraction.Overflow() }
+      return whole
     }
   }
 
-  private static func tooFine(in scenario: Scenario) -> DataError {
-    DataError(
-      Diagnostic(
-        at: SourceLocation(file: scenario.path),
-        Message(
-          "the numbers to look between are too many or too large", zh: "查找范围内的数过多或过大")))
-  }
-}
-
-extension Scenario {
-  /// What a number may be set to; nil where there is no bound.
-  package func limits(of adjustable: Adjustable) -> (least: Fraction?, most: Fraction?) {
-    switch adjustable {
-    case .parameter(let index):
-      let parameter = policy.parameters[index]
-      return (parameter.minimum, parameter.maximum)
-    case .budget: return (.zero, nil)
+  /// That the scenario states the number, and that it can be scaled.
+  private static func check(
+    _ adjustable: Adjustable, _ parameter: Parameter, isScaled: Bool, in scenario: Scenario
+  ) throws(DataError) {
+    if case .budget(let pool) = adjustable, scenario.budget(ofPool: pool) == nil {
+      throw DataError(
+        Diagnostic(
+          at: SourceLocation(file: scenario.path),
+          Message("the pool '\(pool)' has no budget to adjust", zh: "资金盘子“\(pool)”没有可调整的预算")))
     }
-  }
-}
-
-extension Fraction {
-  /// The nearest whole number of steps, upwards from the middle.
-  fileprivate func approximated(inStepsOf step: Fraction) -> Fraction {
-    guard let steps = try? divided(by: step), let raised = try? steps.plus(Fraction(1, 2)) else {
-      preconditionFailure("the range keeps quotients small")
+    guard isScaled else { return }
+    if case .date = parameter.kind {
+      throw DataError(
+        Diagnostic(
+          at: SourceLocation(file: scenario.path),
+          Message("the date '\(parameter.address)' cannot be scaled", zh: "日期“\(parameter.address)”不能按比例调整"),
+          expected: Message("numbers, or the date by itself", zh: "数值,或单独调整该日期")))
     }
-    return Fraction(raised.floor)
   }
 }

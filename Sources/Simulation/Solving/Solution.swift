@@ -1,4 +1,3 @@
-package import Diagnostics
 package import PolicyCatalogue
 
 /// What is asked: how far some numbers can go while a target is met.

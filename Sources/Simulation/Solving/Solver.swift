@@ -1,5 +1,5 @@
 package import Diagnostics
-package import PolicyCatalogue
+import PolicyCatalogue
 package import Population
 
 /// Answers how far numbers of a scenario can go while a target is met.
@@ -25,7 +25,7 @@ package struct Solver: Sendable {
     let adjustment = try Adjustment(
       question.adjust, in: scenario, between: (question.from, question.to))
     let forms = try ClosedForms(scenario, population, moving: question.adjust, threads: threads)
-    let before = try batch.settle([scenario.point])[0]
+    let before = try batch.settle([BatchPoint()])[0]
     let bound: Fraction
     do throws(Fraction.Overflow) {
       bound = try question.target.boundValue(before: before)
@@ -53,7 +53,8 @@ package struct Solver: Sendable {
     var solution = Solution(
       question: question, outcome: .solved, adjustment: adjustment, bound: line.bound,
       before: Solution.Point(
-        position: adjustment.isScale ? .one : adjustment.before[0], values: adjustment.before,
+        position: adjustment.isScale ? .one : adjustment.parameters[0].value,
+        values: adjustment.parameters.map(\.value),
         totals: before, figure: question.target.figure(of: before)),
       ends: ends, isMonotone: answer.isMonotone,
       otherTurns: answer.otherTurns.map {
@@ -101,16 +102,23 @@ private final class Line {
     let values = steps.map(adjustment.values)
     let totals = try forms.totals(values.flatMap { $0 })
     let bound = bound.approximation
-    return values.indices.map { index in
-      let budget = batchPoint(values[index]).budget
+    var isMet: [Bool] = []
+    for (index, values) in values.enumerated() {
+      let point = try scenario.point(setting: adjustment.adjusted, to: values)
       let figure = target.estimate(
-        totals, at: index, budgets: scenario.pools.map { budget.amount(of: $0.id) })
-      return target.comparison == .atLeast ? figure >= bound : figure <= bound
+        totals, at: index,
+        budgets: scenario.pools.map { point.budget(ofPool: $0.id, in: scenario) })
+      isMet.append(target.comparison == .atLeast ? figure >= bound : figure <= bound)
     }
+    return isMet
   }
 
   func exact(_ steps: [Int64]) throws(DataError) -> [Bool] {
-    let points = steps.map { batchPoint(adjustment.values(at: $0)) }
+    var points: [BatchPoint] = []
+    for step in steps {
+      points.append(
+        try scenario.point(setting: adjustment.adjusted, to: adjustment.values(at: step)))
+    }
     let totals = try batch.settle(points)
     for (step, totals) in zip(steps, totals) { settled[step] = totals }
     return totals.map { target.isMet(by: target.figure(of: $0), bound: bound) }
@@ -131,13 +139,5 @@ private final class Line {
       award: totals.awards[0], bound: totals.awardBounds[0],
       difference: Double(point.totals.award) - totals.awards[0],
       closedClaims: forms.closedClaims, settledClaims: forms.settledClaims)
-  }
-
-  private func batchPoint(_ values: [Fraction]) -> BatchPoint {
-    var point = scenario.point
-    for (adjustable, value) in zip(adjustment.adjusted, values) {
-      point.set(adjustable, to: value, in: scenario)
-    }
-    return point
   }
 }

@@ -180,7 +180,7 @@ extension SolvingTarget {
 
   /// A factor is of one pool, and needs a budget to be below one.
   private func check(in scenario: Scenario) throws(ParameterValueError) {
-    let limited = scenario.pools.indices.filter { scenario.budget(ofPool: $0) != nil }
+    let limited = scenario.pools.indices.filter { scenario.budget(ofPool: scenario.pools[$0].id) != nil }
     if quantity == .factor && pool == nil && scenario.pools.count > 1 {
       throw ParameterValueError(
         Message("each pool has a factor of its own", zh: "每个资金盘子各有兑现比例"),
@@ -198,22 +198,6 @@ extension SolvingTarget {
         Message("the pool '\(id)' has no budget", zh: "资金盘子“\(id)”没有预算"),
         expected: Message(
           "a budget in the scenario, or a target for its demand", zh: "情景中写明预算,或以需求为目标"))
-    }
-  }
-}
-
-extension Scenario {
-  /// In fen; nil where nothing is scaled.
-  package func budget(ofPool index: Int) -> Int64? { budget.amount(of: pools[index].id) }
-}
-
-extension Scenario.Budget {
-  /// In fen; nil where a pool is not scaled.
-  package func amount(of pool: String) -> Int64? {
-    switch self {
-    case .unlimited: nil
-    case .total(let amount): amount
-    case .pools(let amounts): amounts[pool]
     }
   }
 }
