@@ -4,7 +4,7 @@ import Population
 
 extension Scenario {
   private static let keys =
-    ["title", "policy", "year", "population"] + ScenarioSettings.keys
+    ["title", "policy", "year", "population"] + ScenarioSettings.keys + ["solve"]
 
   /// Reads and checks a scenario and the policy that it names.
   ///
@@ -34,6 +34,8 @@ extension Scenario {
     scenario.overrides = settings.overrides
     scenario.assumed = settings.assumed
     scenario.waivedRules = settings.waivedRules
+    scenario.solve = mapping["solve"].flatMap { SolvingQuestion(yaml: $0, in: scenario, &bag) }
+    try bag.throwIfErrors()
     scenario.warnings = policy.warnings + bag.warnings
     return scenario
   }
