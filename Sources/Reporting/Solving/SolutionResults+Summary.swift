@@ -68,6 +68,7 @@ extension SolutionResults {
       "after": solution.after.map { figure($0.figure) } ?? .null,
       "next": solution.next.map { figure($0.figure) } ?? .null,
       "remaining": solution.remaining.map(figure) ?? .null,
+      "budget_left_yuan": .yuan(budgetLeft),
     ])
   }
 
@@ -127,6 +128,17 @@ extension SolutionResults {
       "closed_claims": .integer(check.closedClaims),
       "settled_claims": .integer(check.settledClaims),
     ])
+  }
+}
+
+extension SolutionResults {
+  /// What the pool asked about, or all that have a budget, could still pay, in fen; nil without a
+  /// solution or without a budget.
+  var budgetLeft: Int64? {
+    guard let pools = solution.after?.totals.pools else { return nil }
+    let asked = target.pool.map { [pools[$0]] } ?? pools
+    let left = asked.compactMap { pool in pool.budget.map { $0 - pool.paid } }
+    return left.isEmpty ? nil : left.reduce(0, +)
   }
 }
 

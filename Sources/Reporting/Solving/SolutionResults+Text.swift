@@ -66,6 +66,9 @@ extension SolutionResults {
     func row(_ name: Message, _ value: Fraction?) {
       if let value { table.row([name.text(in: language), figure(value)]) }
     }
+    func row(_ name: Message, money: Int64) {
+      table.row([name.text(in: language), Yuan.grouped(fen: money)])
+    }
     let name = "\(poolName).\(target.quantity.rawValue)"
     table.row([
       Message("\(name) wanted", zh: "\(name) 目标").text(in: language),
@@ -75,6 +78,9 @@ extension SolutionResults {
     row(Message("  after", zh: "  调整后"), solution.after?.figure)
     row(Message("  at the next step", zh: "  再变一步"), solution.next?.figure)
     row(Message("  remaining difference", zh: "  剩余差额"), solution.remaining)
+    if let left = budgetLeft {
+      row(Message("  left of the budget, yuan", zh: "  预算结余(元)"), money: left)
+    }
     if solution.outcome == .neverMet {
       row(Message("  at the lower end", zh: "  取下限时"), solution.ends[0].figure)
       row(Message("  at the upper end", zh: "  取上限时"), solution.ends[1].figure)

@@ -42,12 +42,16 @@ struct ClosedClaims {
     return found
   }
 
-  /// Whether what the claims that are left are awarded can change.
+  /// Whether what the claims that are left come to can change.
   func moves(_ rest: Population) -> Bool {
-    moving.contains { parameter in
-      readers[parameter].everyClaim
-        || readers[parameter].settled.contains { rest.claims[$0].count > 0 }
-    }
+    claimsReached(in: rest) > 0 || moving.contains { readers[$0].everyClaim }
+  }
+
+  /// How many claims are of measures whose rules read a number that moves.
+  func claimsReached(in rest: Population) -> Int {
+    var measures: Set<Int> = []
+    for parameter in moving { measures.formUnion(readers[parameter].settled) }
+    return measures.reduce(0) { $0 + rest.claims[$1].count }
   }
 
   // MARK: which claims

@@ -11,7 +11,8 @@ package import Population
 package struct ClosedForms: Sendable {
   /// What moves, in the order of the settings.
   package let moving: [Adjustable]
-  /// Claims that the forms answer, and claims that are settled at every point.
+  /// Claims that the forms answer, and those that the numbers reach besides and that are settled at every
+  /// point.
   package let closedClaims: Int
   package let settledClaims: Int
 
@@ -60,11 +61,10 @@ package struct ClosedForms: Sendable {
     }
     self.pools = pools
     let batch = try Batch(scenario, found.rest, threads: threads)
+    settledClaims = sorter.claimsReached(in: found.rest)
     if sorter.moves(found.rest) {
-      settledClaims = found.rest.claimCount
       rest = .settled(batch)
     } else {
-      settledClaims = 0
       rest = .constant(try batch.settle([BatchPoint()])[0])
     }
   }

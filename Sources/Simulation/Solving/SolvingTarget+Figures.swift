@@ -33,24 +33,24 @@ extension SolvingTarget {
   }
 
   /// The figure at a point of closed forms, an estimate.
+  ///
+  /// - Parameter budgets: by pool, in fen; nil where nothing is scaled.
   func estimate(_ totals: ClosedTotals, at point: Int, budgets: [Int64?]) -> Double {
     let pools = pool.map { [$0] } ?? Array(0..<totals.poolCount)
-    var sum = 0.0
-    for index in pools {
-      let place = point * totals.poolCount + index
-      let (protected, demand) = (totals.protected[place], totals.demands[place])
-      let paid = min(budgets[index].map(Double.init) ?? .infinity, protected + demand)
-      switch quantity {
-      case .factor:
-        guard let budget = budgets[index], demand > 0 else { return 1 }
-        return max(0, min(1, (Double(budget) - protected) / demand))
-      case .demand: sum += demand
-      case .protected: sum += protected
-      case .award: sum += protected + demand
-      case .paid: sum += paid
-      case .shortfall: sum += protected + demand - paid
+    if quantity == .factor {
+      return totals.factor(ofPool: pools[0], at: point, budget: budgets[pools[0]])
+    }
+    return pools.reduce(0) { sum, pool in
+      let place = point * totals.poolCount + pool
+      let award = totals.protected[place] + totals.demands[place]
+      return switch quantity {
+      case .demand: sum + totals.demands[place]
+      case .protected: sum + totals.protected[place]
+      case .award: sum + award
+      case .paid: sum + totals.paid(ofPool: pool, at: point, budget: budgets[pool])
+      case .shortfall: sum + award - totals.paid(ofPool: pool, at: point, budget: budgets[pool])
+      case .factor: preconditionFailure("a factor is no sum")
       }
     }
-    return sum
   }
 }

@@ -1,0 +1,77 @@
+/// What comes of some points by closed forms: estimates in fen, each with how far at most the exact
+/// figure lies from it.
+package struct ClosedTotals: Sendable {
+  /// Pools of the scenario, in their order.
+  package let poolCount: Int
+  /// One a point.
+  package internal(set) var awards: [Double]
+  package internal(set) var awardBounds: [Double]
+  /// Of pool `p` at point `i` in place `i · poolCount + p`.
+  package internal(set) var protected: [Double]
+  package internal(set) var demands: [Double]
+  /// Of protected and demand each.
+  package internal(set) var poolBounds: [Double]
+
+  package var count: Int { awards.count }
+
+  init(points: Int, pools: Int) {
+    poolCount = pools
+    awards = [Double](repeating: 0, count: points)
+    awardBounds = awards
+    protected = [Double](repeating: 0, count: points * pools)
+    demands = protected
+    poolBounds = protected
+  }
+}
+
+extension ClosedTotals {
+  /// min(1, (budget − protected) ÷ demand), an estimate; 1 without demand or without a budget.
+  ///
+  /// - Parameter budget: in fen.
+  package func factor(ofPool pool: Int, at point: Int, budget: Int64?) -> Double {
+    let place = point * poolCount + pool
+    guard let budget, demands[place] > 0 else { return 1 }
+    return max(0, min(1, (Double(budget) - protected[place]) / demands[place]))
+  }
+
+  /// In fen, an estimate.
+  package func paid(ofPool pool: Int, at point: Int, budget: Int64?) -> Double {
+    let place = point * poolCount + pool
+    return min(budget.map { Double($0) } ?? .infinity, protected[place] + demands[place])
+  }
+}
+
+extension ClosedTotals {
+  /// The cells where they lie.
+  struct Cells {
+    let poolCount: Int
+    let awards, awardBounds, protected, demands, poolBounds: UnsafeMutableBufferPointer<Double>
+  }
+
+  mutating func withCells(_ body: (Cells) -> Void) {
+    let poolCount = poolCount
+    awards.withUnsafeMutableBufferPointer { awards in
+      awardBounds.withUnsafeMutableBufferPointer { awardBounds in
+        protected.withUnsafeMutableBufferPointer { protected in
+          demands.withUnsafeMutableBufferPointer { demands in
+            poolBounds.withUnsafeMutableBufferPointer { poolBounds in
+              body(
+                Cells(
+                  poolCount: poolCount, awards: awards, awardBounds: awardBounds,
+                  protected: protected, demands: demands, poolBounds: poolBounds))
+            }
+          }
+        }
+      }
+    }
+  }
+
+  mutating func add(_ settled: PointTotals, at point: Int) {
+    for (pool, outcome) in settled.pools.enumerated() {
+      let place = point * poolCount + pool
+      protected[place] += Double(outcome.protected)
+      demands[place] += Double(outcome.demand)
+      awards[point] += Double(outcome.protected) + Double(outcome.demand)
+    }
+  }
+}
