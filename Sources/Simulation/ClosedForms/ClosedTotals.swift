@@ -29,9 +29,25 @@ extension ClosedTotals {
   ///
   /// - Parameter budget: in fen.
   package func factor(ofPool pool: Int, at point: Int, budget: Int64?) -> Double {
+    factor(ofPool: pool, at: point, budget: budget, off: 0)
+  }
+
+  /// What the exact factor lies in.
+  package func factorRange(
+    ofPool pool: Int, at point: Int, budget: Int64?
+  ) -> ClosedRange<Double> {
+    let bound = poolBounds[point * poolCount + pool]
+    // A quotient is rounded to within a unit in its last place.
+    let least = factor(ofPool: pool, at: point, budget: budget, off: bound)
+    let greatest = factor(ofPool: pool, at: point, budget: budget, off: -bound)
+    return max(0, least.nextDown)...min(1, greatest.nextUp)
+  }
+
+  private func factor(ofPool pool: Int, at point: Int, budget: Int64?, off: Double) -> Double {
     let place = point * poolCount + pool
-    guard let budget, demands[place] > 0 else { return 1 }
-    return max(0, min(1, (Double(budget) - protected[place]) / demands[place]))
+    let demand = demands[place] + off
+    guard let budget, demand > 0 else { return 1 }
+    return max(0, min(1, (Double(budget) - protected[place] - off) / demand))
   }
 
   /// In fen, an estimate.

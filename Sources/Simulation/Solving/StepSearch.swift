@@ -11,6 +11,11 @@ package struct StepSearch {
   package struct Edge: Sendable, Hashable {
     package var met: Int64
     package var missed: Int64
+
+    package init(met: Int64, missed: Int64) {
+      self.met = met
+      self.missed = missed
+    }
   }
 
   package enum Outcome: Sendable, Hashable {
