@@ -28,6 +28,16 @@ package struct SolvingTarget: Sendable, Hashable {
   package var comparison: Comparison
   package var bound: Bound
 
+  package init(
+    text: String, pool: Int?, quantity: Quantity, comparison: Comparison, bound: Bound
+  ) {
+    self.text = text
+    self.pool = pool
+    self.quantity = quantity
+    self.comparison = comparison
+    self.bound = bound
+  }
+
   /// The word for all pools together.
   package static let total = "total"
 
