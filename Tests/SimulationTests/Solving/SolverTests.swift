@@ -18,22 +18,22 @@ import Testing
   private static let cases = [
     Case(
       addresses: ["equipment-investment.general.rate"], target: "chapter-2.demand=100.5%",
-      from: Fraction(450, 10_000), to: Fraction(480, 10_000), outcome: .solved),
+      from: Fraction(462, 10_000), to: Fraction(472, 10_000), outcome: .solved),
     Case(
       addresses: ["equipment-investment.general.rate"], target: "chapter-2.factor=54.3%",
-      from: Fraction(460, 10_000), to: Fraction(490, 10_000), outcome: .solved),
+      from: Fraction(474, 10_000), to: Fraction(484, 10_000), outcome: .solved),
     Case(
       addresses: ["budget.chapter-2"], target: "chapter-2.factor>=55%",
-      from: Fraction(15_072_038_40, 100), to: Fraction(15_072_038_80, 100), outcome: .solved),
+      from: Fraction(15_072_038_55, 100), to: Fraction(15_072_038_65, 100), outcome: .solved),
     Case(
       addresses: ["equipment-investment.threshold"], target: "chapter-2.demand=99%",
-      from: 4_999_985, to: 5_000_020, outcome: .solved),
+      from: 4_999_996, to: 5_000_006, outcome: .solved),
     Case(
       addresses: ["trade-exhibition.rate"], target: "chapter-3.factor=1",
-      from: Fraction(9980, 10_000), to: 1, outcome: .metEverywhere),
+      from: Fraction(9992, 10_000), to: 1, outcome: .metEverywhere),
     Case(
       addresses: ["policy.position"], target: "chapter-1.factor=1",
-      from: Fraction(5000, 10_000), to: Fraction(5020, 10_000), outcome: .neverMet),
+      from: Fraction(5000, 10_000), to: Fraction(5008, 10_000), outcome: .neverMet),
   ]
 
   private func solve(
