@@ -102,11 +102,9 @@ package struct SensitivityResults: Sendable {
     ])
     let moved = sensitivity.lines.filter { $0.award != 0 || $0.paid != 0 }
     for line in moved.prefix(largest) {
-      let change = line.change
-      let size = change < .zero ? change.negated : change
       table.row([
         line.parameter.address, quantities.text(line.parameter.value, of: line.parameter),
-        (change < .zero ? "-" : "+") + quantities.text(size, of: line.parameter),
+        change(line, language),
         Yuan.signed(fen: line.award), Yuan.signed(fen: line.paid), line.factorChange,
       ])
     }
@@ -119,6 +117,21 @@ package struct SensitivityResults: Sendable {
         zh: "共 \(Decimal.grouped(sensitivity.lines.count)) 个数值,其中 \(Decimal.grouped(still)) 个变动无影响"
       ).text(in: language) + "\n"
     return out
+  }
+}
+
+extension SensitivityResults {
+  /// `+1 pp`: a share is moved by points of a percent, not by a part of itself.
+  private func change(_ line: Sensitivity.Line, _ language: Language) -> String {
+    let isLower = line.change < .zero
+    let size = isLower ? line.change.negated : line.change
+    var text = isLower ? "-" : "+"
+    if line.parameter.isShare, let points = try? size.times(100) {
+      text += Decimal.exact(points) + Message(" pp", zh: "个百分点").text(in: language)
+    } else {
+      text += QuantityText(language: language).text(size, of: line.parameter)
+    }
+    return text
   }
 }
 

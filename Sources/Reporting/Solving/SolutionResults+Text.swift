@@ -139,11 +139,11 @@ extension SolutionResults {
         Message(
           """
           Closed forms of \(Decimal.grouped(check.closedClaims)) claims estimated the awards to \
-          within \(yuan(check.bound)) yuan; settled, they are \(yuan(check.difference)) yuan apart
+          within \(yuan(check.bound)) yuan; settled, they are \(yuan(abs(check.difference))) yuan apart
           """,
           zh: """
             \(Decimal.grouped(check.closedClaims)) 项申报按闭式估算,应兑现额误差不超过 \
-            \(yuan(check.bound)) 元;逐项测算后相差 \(yuan(check.difference)) 元
+            \(yuan(check.bound)) 元;逐项测算后相差 \(yuan(abs(check.difference))) 元
             """))
     }
     notes.append(

@@ -37,7 +37,8 @@ extension Expression {
   var isParametric: Bool {
     switch self {
     case .parameter: true
-    case .add(let a, let b), .subtract(let a, let b), .multiply(let a, let b), .divide(let a, let b):
+    case .add(let a, let b), .subtract(let a, let b), .multiply(let a, let b),
+      .divide(let a, let b):
       a.isParametric && b.isParametric
     case .minimum(let terms), .maximum(let terms): terms.allSatisfy(\.isParametric)
     default: false

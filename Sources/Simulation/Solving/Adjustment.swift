@@ -50,7 +50,8 @@ package struct Adjustment: Sendable {
 extension Adjustment {
   /// - Parameter bounds: values, or scales where there are several numbers, between which to look.
   package init(
-    _ adjusted: [Adjustable], in scenario: Scenario, between bounds: (from: Fraction?, to: Fraction?)
+    _ adjusted: [Adjustable], in scenario: Scenario,
+    between bounds: (from: Fraction?, to: Fraction?)
   ) throws(DataError) {
     precondition(!adjusted.isEmpty)
     let parameters = adjusted.map(scenario.parameter)
@@ -141,7 +142,9 @@ extension Adjustment {
       throw DataError(
         Diagnostic(
           at: SourceLocation(file: scenario.path),
-          Message("the date '\(parameter.address)' cannot be scaled", zh: "日期“\(parameter.address)”不能按比例调整"),
+          Message(
+            "the date '\(parameter.address)' cannot be scaled",
+            zh: "日期“\(parameter.address)”不能按比例调整"),
           expected: Message("numbers, or the date by itself", zh: "数值,或单独调整该日期")))
     }
   }

@@ -8,7 +8,8 @@ package struct SolvingTarget: Sendable, Hashable {
   }
 
   package enum Comparison: String, Sendable, Hashable {
-    case atLeast = ">=", atMost = "<="
+    case atLeast = ">="
+    case atMost = "<="
   }
 
   package enum Bound: Sendable, Hashable {
@@ -176,7 +177,8 @@ extension SolvingTarget {
     case .success(let number):
       if let dimension, let found = number.dimension, found != dimension {
         throw ParameterValueError(
-          Message("'\(text)' is \(found.described.english)", zh: "“\(text)”是\(found.described.chinese)"),
+          Message(
+            "'\(text)' is \(found.described.english)", zh: "“\(text)”是\(found.described.chinese)"),
           expected: dimension.described)
       }
       guard number.value >= .zero else {
@@ -190,7 +192,9 @@ extension SolvingTarget {
 
   /// A factor is of one pool, and needs a budget to be below one.
   private func check(in scenario: Scenario) throws(ParameterValueError) {
-    let limited = scenario.pools.indices.filter { scenario.budget(ofPool: scenario.pools[$0].id) != nil }
+    let limited = scenario.pools.indices.filter {
+      scenario.budget(ofPool: scenario.pools[$0].id) != nil
+    }
     if quantity == .factor && pool == nil && scenario.pools.count > 1 {
       throw ParameterValueError(
         Message("each pool has a factor of its own", zh: "每个资金盘子各有兑现比例"),

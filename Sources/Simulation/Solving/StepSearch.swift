@@ -71,7 +71,8 @@ package struct StepSearch {
       turns = zip(probes.indices, probes.indices.dropFirst()).compactMap { a, b in
         seems[a] == seems[b]
           ? nil
-          : seems[a] ? Edge(met: probes[a], missed: probes[b])
+          : seems[a]
+            ? Edge(met: probes[a], missed: probes[b])
             : Edge(met: probes[b], missed: probes[a])
       }
       let open = turns.flatMap { [$0.met, $0.missed] }.filter { known[$0] == nil }
@@ -109,7 +110,9 @@ package struct StepSearch {
     }
     var distance: Int64 = 1
     while true {
-      for step in [start.subtractingReportingOverflow(distance), start.addingReportingOverflow(distance)]
+      for step in [
+        start.subtractingReportingOverflow(distance), start.addingReportingOverflow(distance),
+      ]
       where !step.overflow && range.contains(step.partialValue) {
         probes.insert(step.partialValue)
       }

@@ -24,13 +24,15 @@ struct FrontierCommand: ParsableCommand {
 
   @Option(
     help: .spoken(
-      "Values of x, FROM..TO; else from half of it to one and a half.", "x 的取值范围,FROM..TO;不写则为现值的一半至一倍半。",
+      "Values of x, FROM..TO; else from half of it to one and a half.",
+      "x 的取值范围,FROM..TO;不写则为现值的一半至一倍半。",
       valueName: "range"))
   var xRange: String?
 
   @Option(
     help: .spoken(
-      "Values of y, FROM..TO; else from half of it to one and a half.", "y 的取值范围,FROM..TO;不写则为现值的一半至一倍半。",
+      "Values of y, FROM..TO; else from half of it to one and a half.",
+      "y 的取值范围,FROM..TO;不写则为现值的一半至一倍半。",
       valueName: "range"))
   var yRange: String?
 

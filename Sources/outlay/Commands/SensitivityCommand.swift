@@ -45,7 +45,8 @@ struct SensitivityCommand: ParsableCommand {
 
   private func move() throws -> Sensitivity.Move {
     guard let by else { return .smallest }
-    if case .success(let number) = NumberText.parse(by), number.dimension ?? Dimension.none == Dimension.none,
+    if case .success(let number) = NumberText.parse(by),
+      number.dimension ?? Dimension.none == Dimension.none,
       number.value > .zero
     {
       return .part(number.value)

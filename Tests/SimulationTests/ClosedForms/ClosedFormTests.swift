@@ -46,7 +46,8 @@ import Testing
 
     /// Σ of what is awarded, in fen; and Σ before claims below the cap are rounded, times the
     /// denominator of the rate.
-    func exact(_ rate: Fraction, _ cap: Fraction, _ threshold: Fraction) -> (BigInt, BigInt, BigInt) {
+    func exact(_ rate: Fraction, _ cap: Fraction, _ threshold: Fraction) -> (BigInt, BigInt, BigInt)
+    {
       let (n, d) = (BigInt(rate.numerator), BigInt(rate.denominator))
       let capFen = BigInt(cap.numerator) * 100
       var (rounded, whole): (BigInt, BigInt) = (0, 0)

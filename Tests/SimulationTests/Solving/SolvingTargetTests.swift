@@ -6,19 +6,20 @@ import Testing
 @Suite struct SolvingTargetTests {
   private static let scenario = BatchTests.questions[1].scenario
 
-  @Test(arguments: [
-    ("chapter-2.factor=1", 1, .factor, .atLeast, .value(1)),
-    ("chapter-2.factor = 90%", 1, .factor, .atLeast, .value(Fraction(9, 10))),
-    ("chapter-2.factor<=0.9", 1, .factor, .atMost, .value(Fraction(9, 10))),
-    ("chapter-2.demand=1.2亿", 1, .demand, .atMost, .value(12_000_000_000)),
-    ("chapter-3.paid≥200万元", 2, .paid, .atLeast, .value(200_000_000)),
-    ("chapter-1.protected<=5,000,000.50", 0, .protected, .atMost, .value(500_000_050)),
-    ("total.award=95%", nil, .award, .atMost, .shareOfBefore(Fraction(95, 100))),
-    ("total.shortfall=0", nil, .shortfall, .atMost, .value(0)),
-    ("chapter-2.demand=budget", 1, .demand, .atMost, .shareOfBudget(1)),
-    ("chapter-2.demand=90% of budget", 1, .demand, .atMost, .shareOfBudget(Fraction(9, 10))),
-    ("chapter-2.demand=90%预算", 1, .demand, .atMost, .shareOfBudget(Fraction(9, 10))),
-  ] as [(String, Int?, SolvingTarget.Quantity, SolvingTarget.Comparison, SolvingTarget.Bound)])
+  @Test(
+    arguments: [
+      ("chapter-2.factor=1", 1, .factor, .atLeast, .value(1)),
+      ("chapter-2.factor = 90%", 1, .factor, .atLeast, .value(Fraction(9, 10))),
+      ("chapter-2.factor<=0.9", 1, .factor, .atMost, .value(Fraction(9, 10))),
+      ("chapter-2.demand=1.2亿", 1, .demand, .atMost, .value(12_000_000_000)),
+      ("chapter-3.paid≥200万元", 2, .paid, .atLeast, .value(200_000_000)),
+      ("chapter-1.protected<=5,000,000.50", 0, .protected, .atMost, .value(500_000_050)),
+      ("total.award=95%", nil, .award, .atMost, .shareOfBefore(Fraction(95, 100))),
+      ("total.shortfall=0", nil, .shortfall, .atMost, .value(0)),
+      ("chapter-2.demand=budget", 1, .demand, .atMost, .shareOfBudget(1)),
+      ("chapter-2.demand=90% of budget", 1, .demand, .atMost, .shareOfBudget(Fraction(9, 10))),
+      ("chapter-2.demand=90%预算", 1, .demand, .atMost, .shareOfBudget(Fraction(9, 10))),
+    ] as [(String, Int?, SolvingTarget.Quantity, SolvingTarget.Comparison, SolvingTarget.Bound)])
   func read(
     text: String, pool: Int?, quantity: SolvingTarget.Quantity,
     comparison: SolvingTarget.Comparison, bound: SolvingTarget.Bound
