@@ -29,8 +29,8 @@ extension SolutionResults {
     .object([
       "adjust": .array(parameters.map { .string($0.address) }),
       "until": .string(target.text),
-      "from": position(solution.ends[0].position),
-      "to": position(solution.ends[1].position),
+      "from": position(ends.from),
+      "to": position(ends.to),
     ])
   }
 
@@ -115,6 +115,7 @@ extension SolutionResults {
         }),
       "estimated_points": .integer(solution.estimated),
       "settled_points": .integer(solution.settled),
+      "too_large": .integer(solution.tooLarge),
     ])
   }
 
@@ -132,6 +133,15 @@ extension SolutionResults {
 }
 
 extension SolutionResults {
+  /// Between which values, or scales, it was looked.
+  var ends: (from: Fraction, to: Fraction) {
+    let adjustment = solution.adjustment
+    return (
+      adjustment.position(at: adjustment.range.lowerBound),
+      adjustment.position(at: adjustment.range.upperBound)
+    )
+  }
+
   /// What the pool asked about, or all that have a budget, could still pay, in fen; nil without a
   /// solution or without a budget.
   var budgetLeft: Int64? {

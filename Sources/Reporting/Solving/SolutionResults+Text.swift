@@ -82,8 +82,8 @@ extension SolutionResults {
       row(Message("  left of the budget, yuan", zh: "  预算结余(元)"), money: left)
     }
     if solution.outcome == .neverMet {
-      row(Message("  at the lower end", zh: "  取下限时"), solution.ends[0].figure)
-      row(Message("  at the upper end", zh: "  取上限时"), solution.ends[1].figure)
+      row(Message("  at the lower end", zh: "  取下限时"), solution.ends[0]?.figure)
+      row(Message("  at the upper end", zh: "  取上限时"), solution.ends[1]?.figure)
     }
     return table.text()
   }
@@ -146,24 +146,29 @@ extension SolutionResults {
             \(yuan(check.bound)) 元;逐项测算后相差 \(yuan(abs(check.difference))) 元
             """))
     }
+    if solution.tooLarge > 0 {
+      notes.append(
+        Message(
+          """
+          At \(Decimal.grouped(solution.tooLarge)) values the amounts are too large to be computed \
+          exactly; these count as missed
+          """,
+          zh: "有 \(Decimal.grouped(solution.tooLarge)) 个取值金额过大,无法精确计算,视为达不到"))
+    }
     notes.append(
       Message(
         """
         Looked at \(Decimal.grouped(solution.estimated)) values, settled \
-        \(Decimal.grouped(solution.settled)), from \(end(0, language)) to \(end(1, language))
+        \(Decimal.grouped(solution.settled)), from \(position(ends.from, language)) to \(position(ends.to, language))
         """,
         zh: """
           估算 \(Decimal.grouped(solution.estimated)) 个取值,逐项测算 \
-          \(Decimal.grouped(solution.settled)) 个,范围 \(end(0, language)) 至 \(end(1, language))
+          \(Decimal.grouped(solution.settled)) 个,范围 \(position(ends.from, language)) 至 \(position(ends.to, language))
           """))
     return notes.map { $0.text(in: language) + "\n" }.joined()
   }
 
   private func yuan(_ fen: Double) -> String { Estimate.decimal(fen / 100, places: 4) }
-
-  private func end(_ index: Int, _ language: Language) -> String {
-    position(solution.ends[index].position, language)
-  }
 
   private func position(_ value: Fraction, _ language: Language) -> String {
     let quantities = QuantityText(language: language)

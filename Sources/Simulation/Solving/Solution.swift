@@ -46,16 +46,19 @@ package struct Solution: Sendable {
   package var before: Point
   /// nil where no value meets the target.
   package var after: Point?
-  /// The next step, which misses.
+  /// The next step, which misses; nil also where its amounts are too large to be computed exactly.
   package var next: Point?
-  /// Both ends of what was looked through.
-  package var ends: [Point]
-  /// Whether the target is met on one side only, as far as it was looked; and where else it turns.
-  package var isMonotone: Bool
+  /// Both ends of what was looked through; nil where the amounts are too large there.
+  package var ends: [Point?]
+  /// Whether the target is met on one side only, as far as it was looked.
+  package var isMonotone: Bool { otherTurns.isEmpty }
+  /// Where else it turns; the answer leaves less of the target unused than these, or awards more.
   package var otherTurns: [(met: Fraction, missed: Fraction)]
   /// Points that closed forms estimated and points that were settled.
   package var estimated: Int
   package var settled: Int
+  /// Of those settled, how many whose amounts are too large to be computed exactly; they count as missed.
+  package var tooLarge: Int
   package var closed: ClosedCheck?
 
   /// How closed forms compare with what was settled in the end.

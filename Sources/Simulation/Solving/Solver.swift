@@ -39,7 +39,8 @@ package struct Solver: Sendable {
       batch: batch, forms: forms, scenario: scenario, adjustment: adjustment,
       target: question.target, bound: bound)
     var search = StepSearch(
-      range: adjustment.range, start: adjustment.start, estimate: line.estimate, exact: line.exact)
+      range: adjustment.range, start: adjustment.start, estimate: line.estimate, exact: line.exact,
+      prefers: line.prefers)
     let answer = try search.run()
     return try solution(question, answer, line, before)
   }
@@ -48,28 +49,29 @@ package struct Solver: Sendable {
     _ question: SolvingQuestion, _ answer: StepSearch.Answer, _ line: Line, _ before: PointTotals
   ) throws(DataError) -> Solution {
     let adjustment = line.adjustment
-    let range = adjustment.range
-    let ends = [try line.point(range.lowerBound), try line.point(range.upperBound)]
+    let (first, last) = (adjustment.range.lowerBound, adjustment.range.upperBound)
+    let ends = [line.point(first), line.point(last)]
     var solution = Solution(
       question: question, outcome: .solved, adjustment: adjustment, bound: line.bound,
       before: Solution.Point(
         position: adjustment.isScale ? .one : adjustment.parameters[0].value,
-        values: adjustment.parameters.map(\.value),
-        totals: before, figure: question.target.figure(of: before)),
-      ends: ends, isMonotone: answer.isMonotone,
+        values: adjustment.parameters.map(\.value), totals: before,
+        figure: question.target.figure(of: before)),
+      ends: ends,
       otherTurns: answer.otherTurns.map {
         (adjustment.position(at: $0.met), adjustment.position(at: $0.missed))
-      }, estimated: answer.estimated, settled: answer.settled)
+      }, estimated: answer.estimated, settled: answer.settled, tooLarge: line.tooLarge)
     switch answer.outcome {
     case .nowhere: solution.outcome = .neverMet
     case .everywhere:
       solution.outcome = .metEverywhere
+      let awards = ends.map { $0?.totals.award ?? 0 }
       // Where nothing changes, nothing needs to be changed.
-      let (low, high) = (ends[0].totals.award, ends[1].totals.award)
-      solution.after = low == high ? solution.before : ends[low > high ? 0 : 1]
+      solution.after =
+        awards[0] == awards[1] ? solution.before : ends[awards[0] > awards[1] ? 0 : 1]
     case .edge(let edge):
-      solution.after = try line.point(edge.met)
-      solution.next = try line.point(edge.missed)
+      solution.after = line.point(edge.met)
+      solution.next = line.point(edge.missed)
     }
     if let after = solution.after { solution.closed = try line.check(after) }
     return solution
@@ -84,7 +86,8 @@ private final class Line {
   let adjustment: Adjustment
   let target: SolvingTarget
   let bound: Fraction
-  private var settled: [Int64: PointTotals] = [:]
+  /// nil where the amounts are too large to be computed exactly: such a step counts as missed.
+  private var settled: [Int64: PointTotals?] = [:]
 
   init(
     batch: Batch, forms: ClosedForms, scenario: Scenario, adjustment: Adjustment,
@@ -98,38 +101,72 @@ private final class Line {
     self.bound = bound
   }
 
+  /// Steps at which the amounts were too large.
+  var tooLarge: Int { settled.values.count { $0 == nil } }
+
   func estimate(_ steps: [Int64]) throws(DataError) -> [Bool] {
-    let values = steps.map(adjustment.values)
-    let totals = try forms.totals(values.flatMap { $0 })
     let bound = bound.approximation
-    var isMet: [Bool] = []
-    for (index, values) in values.enumerated() {
-      let point = try scenario.point(setting: adjustment.adjusted, to: values)
-      let figure = target.estimate(
-        totals, at: index,
-        budgets: scenario.pools.map { point.budget(ofPool: $0.id, in: scenario) })
-      isMet.append(target.comparison == .atLeast ? figure >= bound : figure <= bound)
+    return whereComputable(steps) { steps throws(DataError) in
+      let values = steps.map(adjustment.values)
+      let totals = try forms.totals(values.flatMap { $0 })
+      var figures: [Double] = []
+      for (index, values) in values.enumerated() {
+        let point = try scenario.point(setting: adjustment.adjusted, to: values)
+        figures.append(
+          target.estimate(
+            totals, at: index,
+            budgets: scenario.pools.map { point.budget(ofPool: $0.id, in: scenario) }))
+      }
+      return figures
+    }.map { figure in
+      guard let figure else { return false }
+      return target.comparison == .atLeast ? figure >= bound : figure <= bound
     }
-    return isMet
   }
 
   func exact(_ steps: [Int64]) throws(DataError) -> [Bool] {
-    var points: [BatchPoint] = []
-    for step in steps {
-      points.append(
-        try scenario.point(setting: adjustment.adjusted, to: adjustment.values(at: step)))
+    let totals = whereComputable(steps) { steps throws(DataError) in
+      var points: [BatchPoint] = []
+      for step in steps {
+        points.append(
+          try scenario.point(setting: adjustment.adjusted, to: adjustment.values(at: step)))
+      }
+      return try batch.settle(points)
     }
-    let totals = try batch.settle(points)
-    for (step, totals) in zip(steps, totals) { settled[step] = totals }
-    return totals.map { target.isMet(by: target.figure(of: $0), bound: bound) }
+    for (step, totals) in zip(steps, totals) { settled[step] = .some(totals) }
+    return totals.map { totals in
+      totals.map { target.isMet(by: target.figure(of: $0), bound: bound) } ?? false
+    }
   }
 
-  /// Precondition: the step was settled.
-  func point(_ step: Int64) throws(DataError) -> Solution.Point {
-    guard let totals = settled[step] else { preconditionFailure("ends and edges are settled") }
-    return Solution.Point(
-      position: adjustment.position(at: step), values: adjustment.values(at: step),
-      totals: totals, figure: target.figure(of: totals))
+  /// Of two steps that meet the target the one that leaves less of it unused; of equals the one that
+  /// awards more.
+  func prefers(_ step: Int64, to other: Int64) -> Bool {
+    guard let a = point(step), let b = point(other) else { return false }
+    let ahead = target.comparison == .atLeast ? a.figure < b.figure : a.figure > b.figure
+    return ahead || (a.figure == b.figure && a.totals.award > b.totals.award)
+  }
+
+  /// What each step comes to, all of them at once; where that fails half of them at a time, down to
+  /// those whose amounts are too large.
+  private func whereComputable<Value>(
+    _ steps: [Int64], _ compute: ([Int64]) throws(DataError) -> [Value]
+  ) -> [Value?] {
+    if let values = try? compute(steps) { return values }
+    if steps.count < 2 { return [nil] }
+    let middle = steps.count / 2
+    return whereComputable(Array(steps[..<middle]), compute)
+      + whereComputable(Array(steps[middle...]), compute)
+  }
+
+  /// nil where the amounts are too large. Precondition: the step was settled.
+  func point(_ step: Int64) -> Solution.Point? {
+    guard let known = settled[step] else { preconditionFailure("ends and edges are settled") }
+    return known.map { totals in
+      Solution.Point(
+        position: adjustment.position(at: step), values: adjustment.values(at: step),
+        totals: totals, figure: target.figure(of: totals))
+    }
   }
 
   /// The closed forms at a point beside what was settled there.

@@ -23,17 +23,17 @@ package struct StepSearch {
     case everywhere
     /// Missed wherever it was looked, both ends included.
     case nowhere
-    /// Upwards: the largest step that meets and beyond which all that was looked at miss. Downwards,
-    /// where the low end misses and the high end meets: the smallest that meets and below which all miss.
+    /// The edge found, or of several the one preferred.
     case edge(Edge)
   }
 
   package struct Answer: Sendable {
     package var outcome: Outcome
-    /// Whether the target is met on one side of the edge only, as far as it was looked.
-    package var isMonotone: Bool
-    /// Where else it turns, between two steps that were looked at.
+    /// Where else the target turns from met to missed, ascending; mostly neighbours too, but of very many
+    /// turns some are told as found, between two steps that were looked at.
     package var otherTurns: [Edge]
+    /// Whether the target is met on one side of the edge only, as far as it was looked.
+    package var isMonotone: Bool { otherTurns.isEmpty }
     /// Distinct steps that were estimated and those that were settled.
     package var estimated: Int
     package var settled: Int
@@ -43,6 +43,7 @@ package struct StepSearch {
   private let start: Int64
   private let estimate: Test
   private let exact: Test
+  private let prefers: (_ met: Int64, _ other: Int64) -> Bool
   /// Exact answers so far.
   private var known: [Int64: Bool] = [:]
   private var estimated: Set<Int64> = []
@@ -51,13 +52,16 @@ package struct StepSearch {
   ///   - start: where the scenario stands; it is looked at more closely around it.
   ///   - estimate: whether the target seems to be met; may be wrong near an edge.
   ///   - exact: whether it is met.
+  ///   - prefers: of two edges by the steps that meet, whether the first is the better answer.
   package init(
-    range: ClosedRange<Int64>, start: Int64, estimate: @escaping Test, exact: @escaping Test
+    range: ClosedRange<Int64>, start: Int64, estimate: @escaping Test, exact: @escaping Test,
+    prefers: @escaping (_ met: Int64, _ other: Int64) -> Bool
   ) {
     self.range = range
     self.start = min(max(start, range.lowerBound), range.upperBound)
     self.estimate = estimate
     self.exact = exact
+    self.prefers = prefers
   }
 
   package mutating func run() throws(DataError) -> Answer {
@@ -82,18 +86,24 @@ package struct StepSearch {
     guard !turns.isEmpty else {
       return answer(known[start]! ? .everywhere : .nowhere, otherTurns: [])
     }
-    let goesDown = !seems[0] && seems[seems.count - 1]
-    let place =
-      goesDown
-      ? turns.firstIndex { $0.met > $0.missed }! : turns.lastIndex { $0.met < $0.missed }!
-    let coarse = turns.remove(at: place)
-    let (edge, inner) = try refine(coarse)
-    return answer(.edge(edge), otherTurns: turns + inner)
+    var edges: [Edge] = []
+    var refined = 0
+    while refined < Self.mostRefined, let coarse = turns.popLast() {
+      refined += 1
+      let (edge, inner) = try refine(coarse)
+      if !edges.contains(edge) { edges.append(edge) }
+      turns += inner
+    }
+    let best = edges.dropFirst().reduce(edges[0]) { prefers($1.met, $0.met) ? $1 : $0 }
+    return answer(.edge(best), otherTurns: edges.filter { $0 != best } + turns)
   }
+
+  /// More turns than this are told without being followed.
+  private static let mostRefined = 12
 
   private func answer(_ outcome: Outcome, otherTurns: [Edge]) -> Answer {
     Answer(
-      outcome: outcome, isMonotone: otherTurns.isEmpty,
+      outcome: outcome,
       otherTurns: otherTurns.sorted { min($0.met, $0.missed) < min($1.met, $1.missed) },
       estimated: estimated.count, settled: known.count)
   }

@@ -176,12 +176,37 @@ import Testing
     #expect(upwards.otherTurns.map(\.met) == [Fraction(1, 100)])
     #expect(upwards.otherTurns.map(\.missed) == [0])
 
-    // What is asked for may be met at both ends and missed between.
+    // What is asked for may be met at both ends and missed between: the tighter edge is the answer.
     let between = try solve("all.award>=70元")
-    #expect(between.after?.values == [0])
-    #expect(between.next?.values == [Fraction(1, 100)])
-    #expect(!between.isMonotone)
-    #expect(between.otherTurns.map(\.met) == [Fraction(70, 100)])
+    #expect(between.after?.values == [Fraction(70, 100)])
+    #expect(between.next?.values == [Fraction(69, 100)])
+    #expect(between.otherTurns.map(\.met) == [0])
+    #expect(between.otherTurns.map(\.missed) == [Fraction(1, 100)])
+  }
+
+  /// So many steps of so small a size that all awards together pass what is exact: at such values the
+  /// target counts as missed, and the others are found all the same.
+  @Test func amountsThatAreTooLarge() throws {
+    var made = HandMadeCase()
+    let million = made.yuan(1_000_000)
+    let size = made.number(5_000, .money)
+    made.measure(
+      "steps", inputs: [.money("asked_yuan")],
+      award: Award(
+        base: .perStep(amount: million, step: size, of: .input(0), above: nil, started: false)))
+    made.ask("A", 1_000_000_000)
+    let (scenario, population) = (made.scenario(), made.population())
+    let solution = try Solver(scenario, population).solve(
+      SolvingQuestion(
+        adjust: [.parameter(1)],
+        target: try SolvingTarget.read("all.demand=4亿", in: scenario).get()))
+    // 400 million are 400 steps: 401 of 2,493,766 yuan are 1,000,000,166 and do not fit, 401 of a yuan
+    // less do. Steps of nothing award nothing.
+    #expect(solution.outcome == .solved)
+    #expect(solution.after?.values == [2_493_766])
+    #expect(solution.next?.values == [2_493_765])
+    #expect(solution.otherTurns.map(\.met) == [0])
+    #expect(solution.tooLarge > 0)
   }
 
   @Test func whatCannotBeAdjustedIsRefused() throws {

@@ -17,7 +17,7 @@ import Testing
       exact: { steps in
         counter.steps.formUnion(steps)
         return steps.map(isMet)
-      })
+      }, prefers: { abs($0 - 500) < abs($1 - 500) })
     return try search.run()
   }
 
@@ -59,18 +59,16 @@ import Testing
     #expect(blind.outcome == .edge(.init(met: 123_456_789, missed: 123_456_790)))
   }
 
-  /// Met, missed and met again: what is found is an edge, and the other turns are told.
+  /// Met, missed and met again: the edge preferred (here that nearest to 500), and the others.
   @Test func severalTurns() throws {
-    let twice = try search(0...1000, start: 100) { $0 <= 300 || $0 >= 700 }
-    #expect(twice.outcome == .edge(.init(met: 300, missed: 301)))
+    let twice = try search(0...1000, start: 100) { $0 <= 300 || $0 >= 601 }
+    #expect(twice.outcome == .edge(.init(met: 601, missed: 600)))
+    #expect(twice.otherTurns == [.init(met: 300, missed: 301)])
     #expect(!twice.isMonotone)
-    let turn = try #require(twice.otherTurns.first)
-    #expect(twice.otherTurns.count == 1)
-    #expect(turn.missed < 700 && turn.met >= 700)
 
-    let island = try search(0...1000, start: 100) { (200...600).contains($0) }
-    #expect(island.outcome == .edge(.init(met: 600, missed: 601)))
-    #expect(!island.isMonotone)
+    let island = try search(0...1000, start: 100) { (250...601).contains($0) }
+    #expect(island.outcome == .edge(.init(met: 601, missed: 602)))
+    #expect(island.otherTurns == [.init(met: 250, missed: 249)])
   }
 
   /// Whatever the function, what is found are neighbours of which one meets and one misses; where it
@@ -91,9 +89,11 @@ import Testing
     case .everywhere: #expect(every[0] && every[2000])
     case .nowhere: #expect(!every[0] && !every[2000])
     case .edge(let edge):
-      #expect(abs(edge.met - edge.missed) == 1)
-      #expect(every[Int(edge.met)])
-      #expect(!every[Int(edge.missed)])
+      for edge in [edge] + answer.otherTurns {
+        #expect(abs(edge.met - edge.missed) == 1)
+        #expect(every[Int(edge.met)])
+        #expect(!every[Int(edge.missed)])
+      }
     }
     if Set(turns).count == 1 {
       let edge =
