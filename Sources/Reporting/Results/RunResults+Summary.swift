@@ -129,8 +129,10 @@ extension RunResults {
   }
 
   func provenance() -> JSON {
-    Provenance(scenario: scenario, source: source, population: population).json
+    ResultContext(
+      scenario: scenario, source: source, population: population, warnings: warnings
+    ).provenance
   }
 
-  static func environment() -> JSON { Provenance.environment }
+  static func environment() -> JSON { ResultContext.environment }
 }

@@ -1,26 +1,19 @@
 package import Diagnostics
 import PolicyCatalogue
-package import Population
+import Population
 package import Simulation
 
 /// The surface over two numbers, as files and as text.
-package struct FrontierResults: Sendable {
-  let scenario: Scenario
-  let source: Scenario.PopulationSource
-  let population: Population
+package struct FrontierResults: AnswerFiles {
+  let context: ResultContext
   let frontier: Frontier
-  let warnings: [Diagnostic]
 
-  package init(
-    scenario: Scenario, source: Scenario.PopulationSource, population: Population,
-    frontier: Frontier, warnings: [Diagnostic]
-  ) {
-    self.scenario = scenario
-    self.source = source
-    self.population = population
+  package init(_ frontier: Frontier, of context: ResultContext) {
     self.frontier = frontier
-    self.warnings = warnings
+    self.context = context
   }
+
+  private var scenario: Scenario { context.scenario }
 
   package static let fileNames: Set<String> = ["frontier.csv", ResultDirectory.mark]
 
@@ -44,7 +37,7 @@ package struct FrontierResults: Sendable {
   }
 
   package func summary() -> JSON {
-    .object([
+    context.summary([
       "x": axis(frontier.x),
       "y": axis(frontier.y),
       "pool": .string(scenario.pools[frontier.pool].id),
@@ -56,9 +49,6 @@ package struct FrontierResults: Sendable {
             "y": y.map { frontier.y.parameter.json(of: $0) } ?? .null,
           ])
         }),
-      "warnings": .array(warnings.map { .string($0.description(in: .english)) }),
-      "provenance": Provenance(scenario: scenario, source: source, population: population).json,
-      "environment": Provenance.environment,
     ])
   }
 

@@ -1,26 +1,19 @@
 package import Diagnostics
 import PolicyCatalogue
-package import Population
+import Population
 package import Simulation
 
 /// What a small change of each number costs, as files and as text.
-package struct SensitivityResults: Sendable {
-  let scenario: Scenario
-  let source: Scenario.PopulationSource
-  let population: Population
+package struct SensitivityResults: AnswerFiles {
+  let context: ResultContext
   let sensitivity: Sensitivity
-  let warnings: [Diagnostic]
 
-  package init(
-    scenario: Scenario, source: Scenario.PopulationSource, population: Population,
-    sensitivity: Sensitivity, warnings: [Diagnostic]
-  ) {
-    self.scenario = scenario
-    self.source = source
-    self.population = population
+  package init(_ sensitivity: Sensitivity, of context: ResultContext) {
     self.sensitivity = sensitivity
-    self.warnings = warnings
+    self.context = context
   }
+
+  private var scenario: Scenario { context.scenario }
 
   package static let fileNames: Set<String> = ["sensitivity.csv", ResultDirectory.mark]
 
@@ -47,7 +40,7 @@ package struct SensitivityResults: Sendable {
   }
 
   package func summary() -> JSON {
-    .object([
+    context.summary([
       "numbers": .integer(sensitivity.lines.count),
       "move": move(),
       "totals": .object([
@@ -55,9 +48,6 @@ package struct SensitivityResults: Sendable {
         "paid_yuan": .yuan(sensitivity.before.paid),
       ]),
       "lines": .array(sensitivity.lines.filter { $0.award != 0 || $0.paid != 0 }.map(line)),
-      "warnings": .array(warnings.map { .string($0.description(in: .english)) }),
-      "provenance": Provenance(scenario: scenario, source: source, population: population).json,
-      "environment": Provenance.environment,
     ])
   }
 
@@ -82,8 +72,10 @@ package struct SensitivityResults: Sendable {
     ])
   }
 
-  /// - Parameter largest: how many of the costliest numbers are shown.
-  package func text(in language: Language, largest: Int = 20) -> String {
+  /// How many of the costliest numbers are printed.
+  private static let shown = 20
+
+  package func text(in language: Language) -> String {
     let quantities = QuantityText(language: language)
     let total = sensitivity.before
     var out = scenario.title.text(in: language) + "\n"
@@ -101,7 +93,7 @@ package struct SensitivityResults: Sendable {
       (Message("Factor", zh: "兑现比例").text(in: language), .right),
     ])
     let moved = sensitivity.lines.filter { $0.award != 0 || $0.paid != 0 }
-    for line in moved.prefix(largest) {
+    for line in moved.prefix(Self.shown) {
       table.row([
         line.parameter.address, quantities.text(line.parameter.value, of: line.parameter),
         change(line, language),

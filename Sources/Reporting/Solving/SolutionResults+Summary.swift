@@ -6,7 +6,7 @@ import Simulation
 /// `summary.json` of a solution.
 extension SolutionResults {
   package func summary() -> JSON {
-    .object([
+    context.summary([
       "question": question(),
       "outcome": .string(solution.outcome.rawValue),
       "values": .array(parameters.indices.map(value)),
@@ -19,9 +19,6 @@ extension SolutionResults {
       "pools": .array(pools()),
       "search": search(),
       "closed_forms": solution.closed.map(closed) ?? .null,
-      "warnings": .array(warnings.map { .string($0.description(in: .english)) }),
-      "provenance": Provenance(scenario: scenario, source: source, population: population).json,
-      "environment": Provenance.environment,
     ])
   }
 

@@ -1,26 +1,18 @@
-package import Diagnostics
 import PolicyCatalogue
-package import Population
+import Population
 package import Simulation
 
 /// The answer to a question of `outlay solve`, as files and as text.
-package struct SolutionResults: Sendable {
-  let scenario: Scenario
-  let source: Scenario.PopulationSource
-  let population: Population
+package struct SolutionResults: AnswerFiles {
+  let context: ResultContext
   let solution: Solution
-  let warnings: [Diagnostic]
 
-  package init(
-    scenario: Scenario, source: Scenario.PopulationSource, population: Population,
-    solution: Solution, warnings: [Diagnostic]
-  ) {
-    self.scenario = scenario
-    self.source = source
-    self.population = population
+  package init(_ solution: Solution, of context: ResultContext) {
     self.solution = solution
-    self.warnings = warnings
+    self.context = context
   }
+
+  var scenario: Scenario { context.scenario }
 
   package static let fileNames: Set<String> = [
     "solution.csv", "solution-pools.csv", ResultDirectory.mark,
@@ -33,6 +25,8 @@ package struct SolutionResults: Sendable {
       ResultFile(ResultDirectory.mark, Array(summary().text.utf8)),
     ]
   }
+
+  package var outcome: Solution.Outcome { solution.outcome }
 
   var parameters: [Parameter] { solution.adjustment.parameters }
   var target: SolvingTarget { solution.question.target }

@@ -63,14 +63,23 @@ struct FrontierCommand: ParsableCommand {
   }
 
   func run() throws {
-    var clock = StageClock(isOn: output.timings)
-    let directory = try ResultDirectory(at: output.out, known: FrontierResults.fileNames)
-    let input = try input.load(&clock)
-    Console.show(input.warnings)
+    _ = try output.answer(input) { input, clock in
+      let (first, second, pool) = try surface(in: input.scenario)
+      defer { clock.finished(Message("settle the surface", zh: "测算各种组合")) }
+      return FrontierResults(
+        try Frontier(
+          x: first, y: second, pool: pool, input.scenario, input.population,
+          threads: output.threads), of: input.context)
+    }
+  }
+
+  private func surface(
+    in scenario: Scenario
+  ) throws(DataError) -> (x: Frontier.Axis, y: Frontier.Axis, pool: Int) {
     var bag = DiagnosticBag()
-    let first = axis(x, xRange, "x", in: input.scenario, &bag)
-    let second = axis(y, yRange, "y", in: input.scenario, &bag)
-    let pool = self.pool(of: first, in: input.scenario, &bag)
+    let first = axis(x, xRange, "x", in: scenario, &bag)
+    let second = axis(y, yRange, "y", in: scenario, &bag)
+    let pool = self.pool(of: first, in: scenario, &bag)
     if let first, let second, first.adjustable == second.adjustable {
       bag.report(
         Diagnostic(
@@ -82,17 +91,7 @@ struct FrontierCommand: ParsableCommand {
     guard let first, let second, let pool else {
       preconditionFailure("what is wrong was reported")
     }
-    let frontier = try Frontier(
-      x: first, y: second, pool: pool, input.scenario, input.population,
-      threads: output.threads)
-    clock.finished(Message("settle the surface", zh: "测算各种组合"))
-    let results = FrontierResults(
-      scenario: input.scenario, source: input.source, population: input.population,
-      frontier: frontier, warnings: input.warnings)
-    try directory.commit(results.files())
-    clock.finished(Message("write results", zh: "写出结果"))
-    Console.print(results.text(in: SpokenLanguage.current))
-    Console.print(spoken("\nResults are in \(output.out)\n", "\n结果在 \(output.out)\n"))
+    return (first, second, pool)
   }
 
   private func axis(

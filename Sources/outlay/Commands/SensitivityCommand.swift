@@ -26,21 +26,13 @@ struct SensitivityCommand: ParsableCommand {
   @OptionGroup var language: LanguageOption
 
   func run() throws {
-    var clock = StageClock(isOn: output.timings)
     let move = try move()
-    let directory = try ResultDirectory(at: output.out, known: SensitivityResults.fileNames)
-    let input = try input.load(&clock)
-    Console.show(input.warnings)
-    let sensitivity = try Sensitivity(
-      input.scenario, input.population, move: move, threads: output.threads)
-    clock.finished(Message("settle every change", zh: "测算各项变动"))
-    let results = SensitivityResults(
-      scenario: input.scenario, source: input.source, population: input.population,
-      sensitivity: sensitivity, warnings: input.warnings)
-    try directory.commit(results.files())
-    clock.finished(Message("write results", zh: "写出结果"))
-    Console.print(results.text(in: SpokenLanguage.current))
-    Console.print(spoken("\nResults are in \(output.out)\n", "\n结果在 \(output.out)\n"))
+    _ = try output.answer(input) { input, clock in
+      defer { clock.finished(Message("settle every change", zh: "测算各项变动")) }
+      return SensitivityResults(
+        try Sensitivity(input.scenario, input.population, move: move, threads: output.threads),
+        of: input.context)
+    }
   }
 
   private func move() throws -> Sensitivity.Move {

@@ -56,23 +56,14 @@ struct SolveCommand: ParsableCommand {
   @OptionGroup var language: LanguageOption
 
   func run() throws {
-    var clock = StageClock(isOn: output.timings)
-    let directory = try ResultDirectory(at: output.out, known: SolutionResults.fileNames)
-    let input = try input.load(&clock)
-    Console.show(input.warnings)
-    let question = try question(in: input.scenario)
-    let solver = try Solver(input.scenario, input.population, threads: output.threads)
-    clock.finished(Message("settle the scenario", zh: "测算情景"))
-    let solution = try solver.solve(question)
-    clock.finished(Message("solve", zh: "求解"))
-    let results = SolutionResults(
-      scenario: input.scenario, source: input.source, population: input.population,
-      solution: solution, warnings: input.warnings)
-    try directory.commit(results.files())
-    clock.finished(Message("write results", zh: "写出结果"))
-    Console.print(results.text(in: SpokenLanguage.current))
-    Console.print(spoken("\nResults are in \(output.out)\n", "\n结果在 \(output.out)\n"))
-    if solution.outcome == .neverMet { throw ExitCode(1) }
+    let results = try output.answer(input) { input, clock in
+      let question = try question(in: input.scenario)
+      let solver = try Solver(input.scenario, input.population, threads: output.threads)
+      clock.finished(Message("settle the scenario", zh: "测算情景"))
+      defer { clock.finished(Message("solve", zh: "求解")) }
+      return SolutionResults(try solver.solve(question), of: input.context)
+    }
+    if results.outcome == .neverMet { throw ExitCode(1) }
   }
 
   /// The options overrule the scenario's question, each its own part of it.

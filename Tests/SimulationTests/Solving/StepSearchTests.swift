@@ -48,14 +48,14 @@ import Testing
   func estimatesOnlyLead(off: Int64) throws {
     let counter = Counter()
     let answer = try search(
-      0...1_000_000_000, start: 5_000_000, counter: counter, estimate: { $0 <= 123_456_789 + off }
-    ) { $0 <= 123_456_789 }
+      0...1_000_000_000, start: 5_000_000, counter: counter, estimate: { $0 <= 123_456_789 + off },
+      { $0 <= 123_456_789 })
     #expect(answer.outcome == .edge(.init(met: 123_456_789, missed: 123_456_790)))
     #expect(answer.settled == counter.steps.count)
     #expect(counter.steps.count < (abs(off) < 2 ? 14 : 60))
-    let blind = try search(0...1_000_000_000, start: 5_000_000, estimate: { $0 % 3 == 0 }) {
-      $0 <= 123_456_789
-    }
+    let blind = try search(
+      0...1_000_000_000, start: 5_000_000, estimate: { $0 % 3 == 0 },
+      { $0 <= 123_456_789 })
     #expect(blind.outcome == .edge(.init(met: 123_456_789, missed: 123_456_790)))
   }
 

@@ -1,19 +1,40 @@
-import Diagnostics
+package import Diagnostics
 import LinearAlgebra
 import PolicyCatalogue
-import Population
-import Simulation
+package import Population
+package import Simulation
 
-/// Under `provenance` and `environment` of every `summary.json`: what one needs to get the same figures
-/// again.
-struct Provenance {
-  let scenario: Scenario
-  let source: Scenario.PopulationSource
-  let population: Population
+/// What a result was made from, told at the end of every `summary.json`: what one needs to get the same
+/// figures again.
+package struct ResultContext: Sendable {
+  package let scenario: Scenario
+  /// Where the population came from, which an option may have changed.
+  package let source: Scenario.PopulationSource
+  package let population: Population
+  package let warnings: [Diagnostic]
+
+  package init(
+    scenario: Scenario, source: Scenario.PopulationSource, population: Population,
+    warnings: [Diagnostic]
+  ) {
+    self.scenario = scenario
+    self.source = source
+    self.population = population
+    self.warnings = warnings
+  }
 
   private var policy: Policy { scenario.policy }
 
-  var json: JSON {
+  /// A summary of these members, with warnings, provenance and environment.
+  func summary(_ members: [String: JSON]) -> JSON {
+    var members = members
+    members["warnings"] = .array(warnings.map { .string($0.description(in: .english)) })
+    members["provenance"] = provenance
+    members["environment"] = Self.environment
+    return .object(members)
+  }
+
+  var provenance: JSON {
     var populationMembers: [String: JSON] = ["hash": .string(population.hash)]
     switch source {
     case .directory: populationMembers["source"] = .string("ledger")
