@@ -73,4 +73,10 @@ extension Parameter {
     let half = try steps.plus(Fraction(1, 2))
     return try Fraction(half.floor, 1).times(step)
   }
+
+  /// The value of its range that is nearest.
+  package func inRange(_ value: Fraction) -> Fraction {
+    let least = max(value, minimum ?? value)
+    return min(least, maximum ?? least)
+  }
 }

@@ -34,7 +34,7 @@ package struct Adjustment: Sendable {
       guard let wanted = isScale ? try? parameter.value.times(position) : position,
         let value = try? parameter.onStep(wanted)
       else { preconditionFailure("the ends of the range were tried") }
-      return min(max(value, parameter.minimum ?? value), parameter.maximum ?? value)
+      return parameter.inRange(value)
     }
   }
 
@@ -109,14 +109,15 @@ extension Adjustment {
       step = parameter.step
       start = parameter.value
       if case .date = parameter.kind {
-        first = parameter.minimum ?? Fraction(parameter.value.floor - Int128(Adjustment.days))
-        last = parameter.maximum ?? Fraction(parameter.value.floor + Int128(Adjustment.days))
+        let days = Int128(Adjustment.days)
+        first = parameter.inRange(Fraction(parameter.value.floor - days))
+        last = parameter.inRange(Fraction(parameter.value.floor + days))
         return
       }
       first = parameter.minimum ?? .zero
       let base = max(parameter.value, parameter.step)
       let reached = (try? base.times(Fraction(Adjustment.reach))) ?? base
-      last = min(reached, parameter.maximum ?? reached)
+      last = parameter.inRange(reached)
     }
 
     func steps(_ value: Fraction, roundedDown: Bool) throws(Fraction.Overflow) -> Int64 {

@@ -103,25 +103,22 @@ extension Frontier.Axis {
   }
 
   private static func first(of parameter: Parameter) throws(Fraction.Overflow) -> Fraction {
-    let (half, least) = (Fraction(1, 2), parameter.minimum)
-    if case .date = parameter.kind { return try moved(parameter, by: -90) }
-    let first = try parameter.value.times(half)
-    return max(first, least ?? first)
+    if case .date = parameter.kind {
+      return try parameter.inRange(parameter.value.minus(Self.days))
+    }
+    return try parameter.inRange(parameter.value.times(Fraction(1, 2)))
   }
 
   private static func last(of parameter: Parameter) throws(Fraction.Overflow) -> Fraction {
-    if case .date = parameter.kind { return try moved(parameter, by: 90) }
+    if case .date = parameter.kind {
+      return try parameter.inRange(parameter.value.plus(Self.days))
+    }
     // From nothing there is no half and no double: ten steps.
-    let last =
+    return try parameter.inRange(
       parameter.value > .zero
-      ? try parameter.value.times(Fraction(3, 2)) : try parameter.step.times(10)
-    return min(last, parameter.maximum ?? last)
+        ? parameter.value.times(Fraction(3, 2)) : parameter.step.times(10))
   }
 
-  private static func moved(
-    _ parameter: Parameter, by days: Int
-  ) throws(Fraction.Overflow) -> Fraction {
-    let date = try parameter.value.plus(Fraction(days))
-    return min(max(date, parameter.minimum ?? date), parameter.maximum ?? date)
-  }
+  /// A date is moved so far each way.
+  private static let days: Fraction = 90
 }

@@ -43,9 +43,7 @@ import Testing
     let parameter = scenario.parameter(adjustable)
     if case .date = parameter.kind { return [parameter.value, try parameter.value.plus(30)] }
     return try [Fraction(0), Fraction(2, 3), .one, Fraction(7, 5)].map { scale in
-      let value = try parameter.onStep(parameter.value.times(scale))
-      return min(
-        max(value, parameter.minimum ?? value), parameter.maximum ?? value)
+      try parameter.inRange(parameter.onStep(parameter.value.times(scale)))
     }
   }
 

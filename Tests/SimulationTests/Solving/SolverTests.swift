@@ -139,6 +139,18 @@ import Testing
     #expect(adjustment.values(at: adjustment.start) == parameters.map(\.value))
   }
 
+  /// A number with a least value and no greatest stays at the least.
+  @Test func aScaleStopsAtTheLeastValue() throws {
+    var made = HandMadeCase()
+    _ = made.number(40)
+    _ = made.number(40)
+    made.parameters[0].minimum = 30
+    let adjustment = try Adjustment(
+      [.parameter(0), .parameter(1)], in: made.scenario(), between: (nil, nil))
+    #expect(adjustment.values(at: 500_000) == [30, 20])
+    #expect(adjustment.values(at: 2_000_000) == [80, 80])
+  }
+
   /// A claim that is worth anything excludes a larger one: the demand falls before it rises.
   private static func listed() -> HandMadeCase {
     var made = HandMadeCase()
