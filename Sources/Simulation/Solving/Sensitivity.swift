@@ -37,35 +37,44 @@ package struct Sensitivity: Sendable {
     _ scenario: Scenario, _ population: Population, move: Move = .smallest, threads: Int? = nil
   ) throws(DataError) {
     let batch = try Batch(scenario, population, threads: threads)
-    var moved: [(adjustable: Adjustable, parameter: Parameter, change: Fraction)] = []
-    var points = [BatchPoint()]
+    let before = try batch.settle([BatchPoint()])[0]
+    // Claims that meet fall into classes by all that is changed at once: of one measure's numbers there
+    // are few, of all numbers together nearly as many as ties.
+    var groups: [Int?: [Int]] = [:]
     for index in scenario.policy.parameters.indices where scenario.policy.isAmount(index) {
-      let adjustable = Adjustable.parameter(index)
-      let parameter = scenario.parameter(adjustable)
-      guard let value = move.applied(to: parameter),
-        let change = try? value.minus(parameter.value)
-      else { continue }
-      moved.append((adjustable, parameter, change))
-      points.append(try scenario.point(setting: [adjustable], to: [value]))
+      groups[scenario.policy.parameters[index].measure, default: []].append(index)
     }
-    let totals = try batch.settle(points)
-    let before = totals[0]
-    let lines = zip(moved, totals.dropFirst()).map { moved, after in
-      let pool =
-        scenario.pool(paying: moved.adjustable) ?? after.poolThatDiffersMost(from: before)
-      return Line(
-        adjustable: moved.adjustable, parameter: moved.parameter, change: moved.change,
-        award: after.award - before.award, paid: after.paid - before.paid, pool: pool,
-        factorBefore: before.pools[pool].factor, factorAfter: after.pools[pool].factor)
+    var lines: [(index: Int, line: Line)] = []
+    for (_, parameters) in groups.sorted(by: { ($0.key ?? -1) < ($1.key ?? -1) }) {
+      var moved: [(index: Int, parameter: Parameter, change: Fraction)] = []
+      var points: [BatchPoint] = []
+      for index in parameters {
+        let parameter = scenario.parameter(.parameter(index))
+        guard let value = move.applied(to: parameter),
+          let change = try? value.minus(parameter.value)
+        else { continue }
+        moved.append((index, parameter, change))
+        points.append(try scenario.point(setting: [.parameter(index)], to: [value]))
+      }
+      for (moved, after) in zip(moved, try batch.settle(points)) {
+        let pool =
+          scenario.pool(paying: .parameter(moved.index))
+          ?? after.poolThatDiffersMost(from: before)
+        let line = Line(
+          adjustable: .parameter(moved.index), parameter: moved.parameter, change: moved.change,
+          award: after.award - before.award, paid: after.paid - before.paid, pool: pool,
+          factorBefore: before.pools[pool].factor, factorAfter: after.pools[pool].factor)
+        lines.append((moved.index, line))
+      }
     }
     self.before = before
     self.move = move
-    self.lines = lines.enumerated().sorted { a, b in
-      let (x, y) = (a.element, b.element)
+    self.lines = lines.sorted { a, b in
+      let (x, y) = (a.line, b.line)
       if x.award.magnitude != y.award.magnitude { return x.award.magnitude > y.award.magnitude }
       if x.paid.magnitude != y.paid.magnitude { return x.paid.magnitude > y.paid.magnitude }
-      return a.offset < b.offset
-    }.map(\.element)
+      return a.index < b.index
+    }.map(\.line)
   }
 }
 
