@@ -124,6 +124,7 @@ extension SolutionResults {
       "bound_yuan": yuan(check.bound),
       "difference_yuan": yuan(check.difference),
       "closed_claims": .integer(check.closedClaims),
+      "compared_claims": .integer(check.comparedClaims),
       "settled_claims": .integer(check.settledClaims),
     ])
   }

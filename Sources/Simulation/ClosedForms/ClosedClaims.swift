@@ -11,12 +11,15 @@ struct ClosedClaims {
   let places: [Int: Int]
   let readers: ParameterReaders
 
-  private var policy: Policy { plan.policy }
+  var policy: Policy { plan.policy }
 
   struct Found {
+    var shapes: [ClosedShape] = []
     var pieces: [ClosedPiece] = []
+    var rivals = ClosedRivals()
+    /// Free claims of the measures that move.
     var closed = 0
-    /// The claims that are not closed.
+    /// The claims that nothing here answers.
     var rest: Population
   }
 
@@ -25,19 +28,37 @@ struct ClosedClaims {
     guard !movesMoreThanAwards else { return found }
     let reader = ClosedRuleReader(moving: moving)
     let bound = measuresBound
-    let (isOpen, isTied) = (try openRows(), tiedRows())
+    let isOpen = try openRows()
+    let ties = Ties(of: plan)
+    var isAnswered = [Bool](repeating: false, count: plan.count)
+    var ruled = RuledRows(count: plan.count)
     for (index, measure) in policy.measures.enumerated() {
       let rows = plan.rows(of: index)
       guard !rows.isEmpty, !bound.contains(index), let rules = reader.rules(of: measure),
         rules.contains(where: { $0.reads(anyOf: moving) })
       else { continue }
-      let free = rows.filter { !isTied[$0] }
-      let counted = free.filter { isOpen[$0] }.map { $0 - rows.lowerBound }
-      guard let pieces = try pieces(of: index, rules, counted) else { continue }
+      func isFree(_ row: Int) -> Bool {
+        !ties.isTied[row] && !plan.markedElsewhere.contains(Int32(row))
+      }
+      guard
+        let pieces = try pieces(
+          of: index, rules, rows.filter { isOpen[$0] }, isFree: isFree, &found.shapes, &ruled)
+      else { continue }
       found.pieces += pieces
-      found.closed += free.count
-      found.rest.claims[index] = plan.population.claims[index].selecting(
-        rows.filter { isTied[$0] }.map { $0 - rows.lowerBound })
+      for row in rows where isFree(row) {
+        found.closed += 1
+        isAnswered[row] = true
+      }
+    }
+    if !ruled.isEmpty {
+      let rivals = try ClosedRivalry(claims: self, bound: bound, isOpen: isOpen, ties: ties)
+      found.rivals = rivals.groups(ruled, &isAnswered)
+    }
+    for measure in policy.measures.indices {
+      let rows = plan.rows(of: measure)
+      guard rows.contains(where: { isAnswered[$0] }) else { continue }
+      found.rest.claims[measure] = plan.population.claims[measure].selecting(
+        rows.filter { !isAnswered[$0] }.map { $0 - rows.lowerBound })
     }
     return found
   }
@@ -49,9 +70,12 @@ struct ClosedClaims {
 
   /// How many claims are of measures whose rules read a number that moves.
   func claimsReached(in rest: Population) -> Int {
-    var measures: Set<Int> = []
-    for parameter in moving { measures.formUnion(readers[parameter].settled) }
-    return measures.reduce(0) { $0 + rest.claims[$1].count }
+    measuresReached.reduce(0) { $0 + rest.claims[$1].count }
+  }
+
+  /// Measures whose claims a number that moves bears on at first hand.
+  var measuresReached: Set<Int> {
+    moving.reduce(into: []) { $0.formUnion(readers[$1].settled) }
   }
 
   // MARK: which claims
@@ -101,35 +125,46 @@ struct ClosedClaims {
     return state.amounts.map { $0 > 0 }
   }
 
-  /// Rows that meet others, or another policy on their basis.
-  private func tiedRows() -> [Bool] {
-    var isTied = Ties(of: plan).isTied
-    for row in plan.markedElsewhere { isTied[Int(row)] = true }
-    return isTied
-  }
-
   // MARK: pieces
 
-  /// - Parameter rows: of the measure's table.
+  /// The free claims of a measure by the rule that pays them, with their shapes; the rules and cells of
+  /// the tied ones go to `ruled`. nil, and nothing is changed, where a quantity has no cells.
+  ///
+  /// - Parameter rows: of the plan, those that nothing bars.
   private func pieces(
-    of measure: Int, _ rules: [ClosedRule], _ rows: [Int]
+    of measure: Int, _ rules: [ClosedRule], _ rows: [Int], isFree: (Int) -> Bool,
+    _ shapes: inout [ClosedShape], _ ruled: inout RuledRows
   ) throws(DataError) -> [ClosedPiece]? {
+    let offset = plan.offsets[measure]
     var pieces: [ClosedPiece] = []
+    var made: [ClosedShape] = []
+    var tied: [(row: Int, cell: RuledRows.Cell)] = []
     for rule in rules {
-      let chosen = try self.rows(rows, of: measure, thatKeep: rule.filters)
+      let chosen = try self.rows(rows.map { $0 - offset }, of: measure, thatKeep: rule.filters)
       if chosen.isEmpty { continue }
-      guard let (unit, cells) = cells(of: rule.quantity, measure, chosen),
-        let piece = ClosedPiece(
+      guard let (unit, cells) = cells(of: rule.quantity, measure, chosen) else { return nil }
+      let shape = shapes.count + made.count
+      made.append(
+        ClosedShape(
           measure: measure, rate: rule.rate.map(number), cap: rule.cap.map(number),
-          bounds: rule.bounds.map { ($0.comparison, number($0.number)) }, unit: unit,
-          cells: cells)
-      else { return nil }
+          bounds: rule.bounds.map { ($0.comparison, number($0.number)) }, unit: unit))
+      var free: [Int64] = []
+      for (row, cell) in zip(chosen, cells) {
+        if isFree(offset + row) {
+          free.append(cell)
+        } else {
+          tied.append((offset + row, RuledRows.Cell(shape: shape, cell: cell)))
+        }
+      }
+      guard let piece = ClosedPiece(shape: shape, cells: free) else { return nil }
       pieces.append(piece)
     }
+    shapes += made
+    ruled.add(measure, tied)
     return pieces
   }
 
-  private func number(_ number: ClosedNumber) -> ClosedPiece.Number {
+  private func number(_ number: ClosedNumber) -> ClosedShape.Number {
     if case .stated(.parameter(let index)) = number, let place = places[index] {
       return .moving(place)
     }

@@ -20,9 +20,11 @@ extension ClosedForms {
       // Each task writes the points of its own range only.
       nonisolated(unsafe) let cells = cells
       Parallel.forEach(tasks.count, threads: threads) { task in
+        var scratch = Scratch(pools: poolCount)
         for point in tasks[task] {
           do throws(Fraction.Overflow) {
-            try add(point: point, settings[point * width..<(point + 1) * width], to: cells)
+            try add(
+              point: point, settings[point * width..<(point + 1) * width], &scratch, to: cells)
           } catch {
             failures.record(index: point)
           }
@@ -31,19 +33,40 @@ extension ClosedForms {
     }
     if failures.first != nil { throw tooFine() }
     try addRest(settings, width, to: &totals)
-    for point in 0..<count {
-      // A Double holds a sum below 2^53 fen to within a unit in its last place.
-      totals.awardBounds[point] += totals.awards[point] * 0x1p-52
-    }
+    totals.widenBounds()
     return totals
   }
 
+  /// Sums of one point by pool, kept whole until all is added, so that each figure is rounded once.
+  private struct Scratch {
+    var numbers: [ClosedShape.Numbers] = []
+    /// Protected and other fen of each pool, in turn.
+    var fen: [Int64]
+    var rests: [Double]
+    var bounds: [Double]
+
+    init(pools: Int) {
+      fen = [Int64](repeating: 0, count: 2 * pools)
+      rests = [Double](repeating: 0, count: 2 * pools)
+      bounds = [Double](repeating: 0, count: pools)
+    }
+
+    mutating func clear() {
+      numbers.removeAll(keepingCapacity: true)
+      for place in fen.indices { (fen[place], rests[place]) = (0, 0) }
+      for pool in bounds.indices { bounds[pool] = 0 }
+    }
+  }
+
   private func add(
-    point: Int, _ setting: ArraySlice<Fraction>, to cells: ClosedTotals.Cells
+    point: Int, _ setting: ArraySlice<Fraction>, _ scratch: inout Scratch,
+    to cells: ClosedTotals.Cells
   ) throws(Fraction.Overflow) {
+    scratch.clear()
     let first = setting.startIndex
-    for piece in pieces {
-      let sum = try piece.sum(rounding) { number throws(Fraction.Overflow) in
+    for (shape, largest) in zip(shapes, largest) {
+      let numbers = try shape.numbers(rounding, largest: largest) {
+        number throws(Fraction.Overflow) in
         switch number {
         case .fixed(let value): value
         case .moving(let place): setting[first + place]
@@ -53,14 +76,34 @@ extension ClosedForms {
           }
         }
       }
-      let amount = Double(sum.fen) + sum.rest
-      let (pool, isProtected) = pools[piece.measure]
-      let place = point * cells.poolCount + pool
-      cells.awards[point] += amount
-      cells.awardBounds[point] += sum.bound
-      if isProtected { cells.protected[place] += amount } else { cells.demands[place] += amount }
-      cells.poolBounds[place] += sum.bound + amount * 0x1p-51
+      scratch.numbers.append(numbers)
     }
+    for piece in pieces {
+      let sum = try piece.sum(scratch.numbers[piece.shape], rounding)
+      let (pool, isProtected) = pools[shapes[piece.shape].measure]
+      let place = 2 * pool + (isProtected ? 0 : 1)
+      scratch.fen[place] += sum.fen
+      scratch.rests[place] += sum.rest
+      scratch.bounds[pool] += sum.bound
+    }
+    var kept = scratch.fen
+    rivals.forEachKept(scratch.numbers, rounding) { measure, assessed in
+      let (pool, isProtected) = pools[measure]
+      kept[2 * pool + (isProtected ? 0 : 1)] += rounding.awarded(assessed)
+    }
+    scratch.fen = kept
+    store(scratch, at: point, in: cells)
+  }
+
+  private func store(_ scratch: Scratch, at point: Int, in cells: ClosedTotals.Cells) {
+    for pool in 0..<cells.poolCount {
+      let place = point * cells.poolCount + pool
+      cells.protected[place] = Double(scratch.fen[2 * pool]) + scratch.rests[2 * pool]
+      cells.demands[place] = Double(scratch.fen[2 * pool + 1]) + scratch.rests[2 * pool + 1]
+      cells.poolBounds[place] = scratch.bounds[pool]
+    }
+    cells.awards[point] = Double(scratch.fen.reduce(0, +)) + scratch.rests.reduce(0, +)
+    cells.awardBounds[point] = scratch.bounds.reduce(0, +)
   }
 
   /// The claims that no form answers, exactly.

@@ -5,15 +5,18 @@ package import Population
 /// Awards as functions of a few numbers that move, in a form that answers a point at once.
 ///
 /// Claims that meet no others, and whose rule is min(rate · quantity, cap) with bounds on the quantity,
-/// are sorted once: three searches then give what they come to at any rate, cap and bound. All other
-/// claims are settled exactly. What a claim's award is rounded to is left away, so that a sum may differ
-/// from the exact one by half a fen for each claim below its cap; every answer says by how much at most.
+/// are sorted once: three searches then give what they come to at any rate, cap and bound. Claims that
+/// only compete on a basis are assessed and compared, all others are settled, both exactly. What a free
+/// claim's award is rounded to is left away, so that a sum may differ from the exact one by half a fen
+/// for each claim below its cap; every answer says by how much at most.
 package struct ClosedForms: Sendable {
   /// What moves, in the order of the settings.
   package let moving: [Adjustable]
-  /// Claims that the forms answer, and those that the numbers reach besides and that are settled at every
-  /// point.
+  /// Claims that the forms answer.
   package let closedClaims: Int
+  /// Claims that are assessed and compared at every point, exactly.
+  package let comparedClaims: Int
+  /// Other claims of measures that the numbers reach: these are settled at every point, exactly.
   package let settledClaims: Int
 
   enum Rest: Sendable {
@@ -25,7 +28,11 @@ package struct ClosedForms: Sendable {
   let scenario: Scenario
   /// Place in the settings by index of the parameter, with those that follow another.
   let places: [Int: Int]
+  let shapes: [ClosedShape]
+  /// By shape: the largest cell that it is asked about.
+  let largest: [Int64]
   let pieces: [ClosedPiece]
+  let rivals: ClosedRivals
   let rounding: ClosedRounding
   /// By index of the measure: the pool that pays it, and whether it is paid first.
   let pools: [(index: Int, isProtected: Bool)]
@@ -49,8 +56,15 @@ package struct ClosedForms: Sendable {
     self.scenario = scenario
     self.places = places
     self.threads = threads
+    shapes = found.shapes
     pieces = found.pieces
+    rivals = found.rivals
+    let mostRival = found.rivals.largest
+    largest = found.shapes.indices.map { shape in
+      found.pieces.reduce(mostRival) { $1.shape == shape ? max($0, $1.largest) : $0 }
+    }
     closedClaims = found.closed
+    comparedClaims = found.rivals.count
     rounding = ClosedRounding(scenario.policy, scenario.values)
     var pools = [(index: Int, isProtected: Bool)](
       repeating: (0, false), count: scenario.policy.measures.count)

@@ -1,47 +1,23 @@
 import PolicyCatalogue
 
-/// The claims of one rule, sorted by their quantity, with the sums of all smaller ones: what they are
-/// awarded under any rate, cap and bound is found by looking for three places.
+/// The free claims of one shape, sorted by their quantity, with the sums of all smaller ones: what they
+/// are awarded under any rate, cap and bound is found by looking for three places.
 struct ClosedPiece: Sendable {
-  /// A number at a point.
-  enum Number: Sendable {
-    case fixed(Fraction)
-    /// The value that moves, by its place in the settings.
-    case moving(Int)
-    case made(ClosedNumber)
-  }
-
-  /// Index in the policy.
-  let measure: Int
-  private let rate: Number?
-  private let cap: Number?
-  private let bounds: [(comparison: Comparison, number: Number)]
-  /// A cell counts so many to the natural unit of the quantity.
-  private let unit: Int128
-  /// 100 fen ÷ unit in lowest terms.
-  private let fenPerCell: Fraction
+  /// Place of its shape among those of the forms.
+  let shape: Int
   /// Ascending.
   private let cells: [Int64]
   /// Sums of the cells before each place.
   private let sums: [Int64]
 
-  var count: Int { cells.count }
+  var largest: Int64 { cells.last ?? 0 }
 
   /// nil where the cells do not add up in 64 bits. Complexity: O(n log n).
   ///
-  /// - Parameter cells: whole numbers of 1 ÷ `unit`, one a claim.
-  init?(
-    measure: Int, rate: Number?, cap: Number?, bounds: [(comparison: Comparison, number: Number)],
-    unit: Int128, cells: [Int64]
-  ) {
-    self.measure = measure
-    self.rate = rate
-    self.cap = cap
-    self.bounds = bounds
-    self.unit = unit
-    fenPerCell = Fraction(100, unit)
-    // What is not above zero is worth nothing at any rate.
-    let sorted = (rate == nil ? cells : cells.filter { $0 > 0 }).sorted()
+  /// - Parameter cells: the quantity in whole cells, one a claim.
+  init?(shape: Int, cells: [Int64]) {
+    self.shape = shape
+    let sorted = cells.sorted()
     var sums: [Int64] = [0]
     sums.reserveCapacity(sorted.count + 1)
     for cell in sorted {
@@ -61,84 +37,35 @@ struct ClosedPiece: Sendable {
   }
 
   /// Complexity: O(log n).
-  ///
-  /// - Parameter value: of a number at the point.
   @inline(__always)
   func sum(
-    _ rounding: ClosedRounding, at value: (Number) throws(Fraction.Overflow) -> Fraction
+    _ numbers: ClosedShape.Numbers, _ rounding: ClosedRounding
   ) throws(Fraction.Overflow) -> Sum {
-    let range = try range(at: value)
-    if range.isEmpty { return Sum() }
-    guard let rate else { return try fixed(value(cap!), range.count, rounding) }
-    let rateValue = try value(rate)
-    if rateValue.numerator <= 0 { return Sum() }
-    let numerator = try Fraction.product(rateValue.numerator, fenPerCell.numerator)
-    let denominator = try Fraction.product(rateValue.denominator, fenPerCell.denominator)
-    var split = range.upperBound
+    let low = place(of: numbers.low)
+    let high = max(low, place(of: numbers.high))
+    let split = max(low, min(high, place(of: numbers.reached)))
     var sum = Sum()
-    if let cap {
-      let yuan = try value(cap)
-      if yuan.numerator <= 0 { return Sum() }
-      // The first cell at which rate × cell reaches the cap.
-      let reached = ceiling(
-        try Fraction.product(Fraction.product(yuan.numerator, 100), denominator),
-        try Fraction.product(yuan.denominator, numerator))
-      split = max(range.lowerBound, min(split, place(of: reached)))
-      sum = try fixed(yuan, range.upperBound - split, rounding)
+    let (capped, overflow) = rounding.awarded(numbers.cap)
+      .multipliedReportingOverflow(by: Int64(high - split))
+    if overflow { throw Fraction.Overflow() }
+    if split == low || numbers.numerator == 0 {
+      sum.fen = capped
+      return sum
     }
-    let below = split - range.lowerBound
-    let cellSum = Int128(sums[split] - sums[range.lowerBound])
-    let (whole, rest) = try Fraction.product(cellSum, numerator).quotientAndRemainder(
-      dividingBy: denominator)
-    guard let fen = Int64(exactly: whole + Int128(sum.fen)) else { throw Fraction.Overflow() }
+    let (whole, rest) = try Fraction.product(
+      Int128(sums[split] - sums[low]), numbers.numerator
+    ).quotientAndRemainder(dividingBy: numbers.denominator)
+    guard let fen = Int64(exactly: whole + Int128(capped)) else { throw Fraction.Overflow() }
     sum.fen = fen
-    sum.rest = Double(rest) / Double(denominator)
-    let isWhole = denominator == 1 && rounding.keepsWholeFen
-    sum.bound = isWhole ? 0 : Double(below) * rounding.bound
+    sum.rest = Double(rest) / Double(numbers.denominator)
+    let isWhole = numbers.denominator == 1 && rounding.keepsWholeFen
+    sum.bound = isWhole ? 0 : Double(split - low) * rounding.bound
     return sum
   }
 
-  /// So many claims that are all awarded one amount.
-  private func fixed(
-    _ yuan: Fraction, _ count: Int, _ rounding: ClosedRounding
-  ) throws(Fraction.Overflow) -> Sum {
-    let each = rounding.round(try Fraction.product(yuan.numerator, 100), over: yuan.denominator)
-    let (fen, overflow) = each.multipliedReportingOverflow(by: Int64(count))
-    if overflow { throw Fraction.Overflow() }
-    return Sum(fen: fen)
-  }
-
-  // MARK: places
-
-  /// The places whose cells keep the bounds.
-  @inline(__always)
-  private func range(
-    at value: (Number) throws(Fraction.Overflow) -> Fraction
-  ) throws(Fraction.Overflow) -> Range<Int> {
-    var (low, high) = (0, cells.count)
-    for (comparison, number) in bounds {
-      let number = try value(number)
-      let scaled = try Fraction.product(number.numerator, unit)
-      let least = ceiling(scaled, number.denominator)
-      let beyond = floor(scaled, number.denominator) + 1
-      switch comparison {
-      case .greaterOrEqual: low = max(low, place(of: least))
-      case .greater: low = max(low, place(of: beyond))
-      case .lessOrEqual: high = min(high, place(of: beyond))
-      case .less: high = min(high, place(of: least))
-      case .equal:
-        low = max(low, place(of: least))
-        high = min(high, place(of: beyond))
-      case .notEqual: preconditionFailure("no bound")
-      }
-    }
-    return low..<max(low, high)
-  }
-
   /// The place of the first cell that is not below. Complexity: O(log n).
-  private func place(of least: Int128) -> Int {
-    guard let least = Int64(exactly: least) else { return least < 0 ? 0 : cells.count }
-    return cells.withUnsafeBufferPointer { cells in
+  private func place(of least: Int64) -> Int {
+    cells.withUnsafeBufferPointer { cells in
       var (low, high) = (0, cells.count)
       while low < high {
         let middle = (low + high) >> 1
@@ -147,15 +74,4 @@ struct ClosedPiece: Sendable {
       return low
     }
   }
-}
-
-/// Precondition: the divisor is above zero.
-private func floor(_ a: Int128, _ b: Int128) -> Int128 {
-  let (quotient, rest) = a.quotientAndRemainder(dividingBy: b)
-  return rest < 0 ? quotient - 1 : quotient
-}
-
-private func ceiling(_ a: Int128, _ b: Int128) -> Int128 {
-  let (quotient, rest) = a.quotientAndRemainder(dividingBy: b)
-  return rest > 0 ? quotient + 1 : quotient
 }

@@ -82,12 +82,20 @@ extension ClosedTotals {
     }
   }
 
+  /// A Double holds a sum below 2^53 fen to within half a unit in its last place; three are added.
+  mutating func widenBounds() {
+    for point in awards.indices { awardBounds[point] += awards[point] * 0x1p-51 }
+    for place in poolBounds.indices {
+      poolBounds[place] += (protected[place] + demands[place]) * 0x1p-51
+    }
+  }
+
   mutating func add(_ settled: PointTotals, at point: Int) {
     for (pool, outcome) in settled.pools.enumerated() {
       let place = point * poolCount + pool
       protected[place] += Double(outcome.protected)
       demands[place] += Double(outcome.demand)
-      awards[point] += Double(outcome.protected) + Double(outcome.demand)
     }
+    awards[point] += Double(settled.award)
   }
 }

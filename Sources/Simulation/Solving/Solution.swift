@@ -70,6 +70,7 @@ package struct Solution: Sendable {
     /// Settled less estimated.
     package var difference: Double
     package var closedClaims: Int
+    package var comparedClaims: Int
     package var settledClaims: Int
   }
 }

@@ -175,6 +175,7 @@ private final class Line {
     return Solution.ClosedCheck(
       award: totals.awards[0], bound: totals.awardBounds[0],
       difference: Double(point.totals.award) - totals.awards[0],
-      closedClaims: forms.closedClaims, settledClaims: forms.settledClaims)
+      closedClaims: forms.closedClaims, comparedClaims: forms.comparedClaims,
+      settledClaims: forms.settledClaims)
   }
 }
