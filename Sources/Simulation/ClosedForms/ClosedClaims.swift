@@ -28,31 +28,27 @@ struct ClosedClaims {
     guard !movesMoreThanAwards else { return found }
     let reader = ClosedRuleReader(moving: moving)
     let bound = measuresBound
-    let isOpen = try openRows()
+    let state = try state()
     let ties = Ties(of: plan)
     var isAnswered = [Bool](repeating: false, count: plan.count)
     var ruled = RuledRows(count: plan.count)
     for (index, measure) in policy.measures.enumerated() {
       let rows = plan.rows(of: index)
       guard !rows.isEmpty, !bound.contains(index), let rules = reader.rules(of: measure),
-        rules.contains(where: { $0.reads(anyOf: moving) })
-      else { continue }
-      func isFree(_ row: Int) -> Bool {
-        !ties.isTied[row] && !plan.markedElsewhere.contains(Int32(row))
-      }
-      guard
+        rules.contains(where: { $0.reads(anyOf: moving) }),
         let pieces = try pieces(
-          of: index, rules, rows.filter { isOpen[$0] }, isFree: isFree, &found.shapes, &ruled)
+          of: index, rules, rows.filter(state.isOpen), isFree: { !ties.isTied[$0] },
+          &found.shapes, &ruled)
       else { continue }
       found.pieces += pieces
-      for row in rows where isFree(row) {
+      for row in rows where !ties.isTied[row] {
         found.closed += 1
         isAnswered[row] = true
       }
     }
     if !ruled.isEmpty {
-      let rivals = try ClosedRivalry(claims: self, bound: bound, isOpen: isOpen, ties: ties)
-      found.rivals = rivals.groups(ruled, &isAnswered)
+      found.rivals = try ClosedRivalry(claims: self, bound: bound, state: state, ties: ties)
+        .groups(ruled, &isAnswered)
     }
     for measure in policy.measures.indices {
       let rows = plan.rows(of: measure)
@@ -108,21 +104,47 @@ struct ClosedClaims {
     return bound
   }
 
-  /// Rows that nothing bars.
-  private func openRows() throws(DataError) -> [Bool] {
-    let state = ClaimState(
-      Assessment(
-        assessed: [Double](repeating: 1, count: plan.count),
-        reasons: [Reason](repeating: .none, count: plan.count), held: []))
+  /// Claims before they compete, at the scenario's own numbers.
+  struct State {
+    /// In fen, after ladders.
+    let amounts: [Double]
+    private let reasons: [Reason]
+    private let paysNothing: Set<Int32>
+
+    fileprivate init(_ state: ClaimState, paysNothing: Set<Int32>) {
+      amounts = Array(state.amounts)
+      reasons = Array(state.reasons)
+      self.paysNothing = paysNothing
+    }
+
+    /// Whether nothing bars the claim and no other policy pays on its basis, whatever it is assessed at.
+    func isOpen(_ row: Int) -> Bool {
+      switch reasons[row] {
+      case .none, .belowThreshold, .conditionNotMet, .noRise:
+        !paysNothing.contains(Int32(row))
+      default: false
+      }
+    }
+  }
+
+  private func state() throws(DataError) -> State {
+    let assessment = try Assessor(plan: plan, threads: settler.threads).assess(settler.values)
+    let state = ClaimState(assessment)
     for step in policy.steps {
       switch step {
       case .deferral: try settler.barDeferred(state)
       case .validity: settler.barOutsideValidity(state)
       case .eligibility: try settler.barIneligible(state)
-      case .ladders, .exclusivity, .best, .limits, .reductions, .funds: break
+      case .ladders: settler.applyLadders(state, held: assessment.held)
+      case .exclusivity, .best, .limits, .reductions, .funds: break
       }
     }
-    return state.amounts.map { $0 > 0 }
+    return State(state, paysNothing: excludesOnBases ? plan.markedElsewhere : [])
+  }
+
+  /// Whether a basis that another policy supports pays nothing.
+  var excludesOnBases: Bool {
+    policy.steps.contains(.exclusivity) && policy.exclusions.contains { $0.measures == nil }
   }
 
   // MARK: pieces

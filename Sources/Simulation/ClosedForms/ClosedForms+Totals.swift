@@ -87,9 +87,9 @@ extension ClosedForms {
       scratch.bounds[pool] += sum.bound
     }
     var kept = scratch.fen
-    rivals.forEachKept(scratch.numbers, rounding) { measure, assessed in
+    rivals.forEachKept(scratch.numbers, rounding) { measure, award in
       let (pool, isProtected) = pools[measure]
-      kept[2 * pool + (isProtected ? 0 : 1)] += rounding.awarded(assessed)
+      kept[2 * pool + (isProtected ? 0 : 1)] += award
     }
     scratch.fen = kept
     store(scratch, at: point, in: cells)
