@@ -56,8 +56,7 @@ let package = Package(
       ],
       exclude: ["Outlay.docc"],
       swiftSettings: strict),
-    .executableTarget(
-      name: "zz-profile", dependencies: ["Simulation", "Population", "PolicyCatalogue"]),
+    .testTarget(name: "CKernelsTests", dependencies: ["CKernels"], swiftSettings: strict),
     .testTarget(
       name: "DiagnosticsTests", dependencies: ["Diagnostics"],
       swiftSettings: strict),

@@ -34,12 +34,14 @@ import Testing
         for (kernel, plain) in operators {
           var out = [Double](repeating: -1, count: count + 1)
           kernel(&out, a, b, count)
-          #expect(out.dropLast() == zip(x, y).map { plain($0 * 3 - 4, $1 * 2 + 1) }[...])
+          var expected: [Double] = []
+          for i in 0..<count { expected.append(plain(x[i] * 3 - 4, y[i] * 2 + 1)) }
+          #expect(Array(out.dropLast()) == expected)
           #expect(out.last == -1, "nothing beyond the last cell is written")
         }
         var floors = [Double](repeating: -1, count: count)
         outlay_floor_divide(&floors, a, 7, count)
-        #expect(floors == x.map { (($0 * 3 - 4) / 7).rounded(.down) })
+        for i in 0..<count { #expect(floors[i] == ((x[i] * 3 - 4) / 7).rounded(.down)) }
       }
     }
   }
@@ -67,13 +69,11 @@ import Testing
     let rows = cells(count, seed: 5, below: UInt64(max(1, count))).map { Int32($0) }
     var out = [Int32](repeating: -1, count: count + 1)
     let found = outlay_pick(&out, 100, flags, rows, count)
-    #expect(
-      Array(out[..<found])
-        == rows.enumerated().filter { flags[Int($0.element)] != 0 }.map { Int32($0.offset + 100) })
+    let marked = rows.indices.filter { flags[Int(rows[$0])] != 0 }.map { Int32($0 + 100) }
+    #expect(Array(out[..<found]) == marked)
     let outside = outlay_pick_outside(&out, rows, 3, 40, count)
-    #expect(
-      Array(out[..<outside])
-        == rows.enumerated().filter { $0.element < 3 || $0.element > 40 }.map { Int32($0.offset) })
+    let strays = rows.indices.filter { rows[$0] < 3 || rows[$0] > 40 }.map { Int32($0) }
+    #expect(Array(out[..<outside]) == strays)
   }
 
   /// Quotas and buckets against 128-bit integers, with products far above 2^63.
