@@ -129,13 +129,14 @@ struct ClosedClaims {
 
   private func state() throws(DataError) -> State {
     let assessment = try Assessor(plan: plan, threads: settler.threads).assess(settler.values)
-    let state = ClaimState(assessment)
+    let state = ClaimState(assessment, excludes: false)
     for step in policy.steps {
       switch step {
       case .deferral: try settler.barDeferred(state)
       case .validity: settler.barOutsideValidity(state)
       case .eligibility: try settler.barIneligible(state)
-      case .ladders: settler.applyLadders(state, held: assessment.held)
+      case .ladders:
+        assessment.held.withUnsafeBufferPointer { settler.applyLadders(state, held: $0) }
       case .exclusivity, .best, .limits, .reductions, .funds: break
       }
     }

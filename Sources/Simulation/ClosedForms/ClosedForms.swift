@@ -46,7 +46,7 @@ package struct ClosedForms: Sendable {
     let threads = threads ?? Parallel.availableThreads
     let places = Self.places(of: moving, in: scenario)
     let parameters = Set(places.keys)
-    let plan = Plan(scenario: scenario, population: population)
+    let plan = Plan(scenario: scenario, population: population, threads: threads)
     let settler = try Settler(plan: plan, values: scenario.values, threads: threads)
     let sorter = ClosedClaims(
       plan: plan, settler: settler, moving: parameters, places: places,
