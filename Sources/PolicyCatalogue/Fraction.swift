@@ -70,7 +70,12 @@ extension Fraction {
   /// Nearest Double; for estimates and for display only.
   package var approximation: Double { Double(numerator) / Double(denominator) }
 
+  @inline(__always)
   package static func product(_ a: Int128, _ b: Int128) throws(Overflow) -> Int128 {
+    // Nearly all numbers fit in 64 bits, and two of them cannot overflow; asking whether they do costs
+    // a division.
+    let (shortA, shortB) = (Int64(truncatingIfNeeded: a), Int64(truncatingIfNeeded: b))
+    if Int128(shortA) == a, Int128(shortB) == b { return a &* b }
     let (value, overflow) = a.multipliedReportingOverflow(by: b)
     if overflow { throw Overflow() }
     return value

@@ -20,52 +20,31 @@ extension ClosedForms {
       // Each task writes the points of its own range only.
       nonisolated(unsafe) let cells = cells
       Parallel.forEach(tasks.count, threads: threads) { task in
-        var scratch = Scratch(pools: poolCount)
+        var sums = constant
         for point in tasks[task] {
           do throws(Fraction.Overflow) {
             try add(
-              point: point, settings[point * width..<(point + 1) * width], &scratch, to: cells)
+              point: point, settings[point * width..<(point + 1) * width], &sums)
+            sums.store(at: point, in: cells)
           } catch {
             failures.record(index: point)
           }
         }
       }
     }
-    if failures.first != nil { throw tooFine() }
+    if failures.first != nil { throw Self.tooFine(scenario) }
     try addRest(settings, width, to: &totals)
     totals.widenBounds()
     return totals
   }
 
-  /// Sums of one point by pool, kept whole until all is added, so that each figure is rounded once.
-  private struct Scratch {
-    var numbers: [ClosedShape.Numbers] = []
-    /// Protected and other fen of each pool, in turn.
-    var fen: [Int64]
-    var rests: [Double]
-    var bounds: [Double]
-
-    init(pools: Int) {
-      fen = [Int64](repeating: 0, count: 2 * pools)
-      rests = [Double](repeating: 0, count: 2 * pools)
-      bounds = [Double](repeating: 0, count: pools)
-    }
-
-    mutating func clear() {
-      numbers.removeAll(keepingCapacity: true)
-      for place in fen.indices { (fen[place], rests[place]) = (0, 0) }
-      for pool in bounds.indices { bounds[pool] = 0 }
-    }
-  }
-
   private func add(
-    point: Int, _ setting: ArraySlice<Fraction>, _ scratch: inout Scratch,
-    to cells: ClosedTotals.Cells
+    point: Int, _ setting: ArraySlice<Fraction>, _ sums: inout ClosedSums
   ) throws(Fraction.Overflow) {
-    scratch.clear()
+    sums.restart(from: constant)
     let first = setting.startIndex
-    for (shape, largest) in zip(shapes, largest) {
-      let numbers = try shape.numbers(rounding, largest: largest) {
+    for shape in movingShapes {
+      sums.numbers[shape] = try shapes[shape].numbers(rounding, largest: largest[shape]) {
         number throws(Fraction.Overflow) in
         switch number {
         case .fixed(let value): value
@@ -76,34 +55,19 @@ extension ClosedForms {
           }
         }
       }
-      scratch.numbers.append(numbers)
     }
     for piece in pieces {
-      let sum = try piece.sum(scratch.numbers[piece.shape], rounding)
-      let (pool, isProtected) = pools[shapes[piece.shape].measure]
-      let place = 2 * pool + (isProtected ? 0 : 1)
-      scratch.fen[place] += sum.fen
-      scratch.rests[place] += sum.rest
-      scratch.bounds[pool] += sum.bound
+      sums.add(
+        try piece.sum(sums.numbers[piece.shape], rounding), to: pools[shapes[piece.shape].measure])
     }
-    var kept = scratch.fen
-    rivals.forEachKept(scratch.numbers, rounding) { measure, award in
-      let (pool, isProtected) = pools[measure]
-      kept[2 * pool + (isProtected ? 0 : 1)] += award
+    // Read where they lie while the sums are written.
+    let numbers = sums.numbers
+    numbers.withUnsafeBufferPointer { numbers in
+      guard let numbers = numbers.baseAddress else { return }
+      rivals.forEachKept(numbers, rounding) { measure, award in
+        sums.add(award, to: pools[measure])
+      }
     }
-    scratch.fen = kept
-    store(scratch, at: point, in: cells)
-  }
-
-  private func store(_ scratch: Scratch, at point: Int, in cells: ClosedTotals.Cells) {
-    for pool in 0..<cells.poolCount {
-      let place = point * cells.poolCount + pool
-      cells.protected[place] = Double(scratch.fen[2 * pool]) + scratch.rests[2 * pool]
-      cells.demands[place] = Double(scratch.fen[2 * pool + 1]) + scratch.rests[2 * pool + 1]
-      cells.poolBounds[place] = scratch.bounds[pool]
-    }
-    cells.awards[point] = Double(scratch.fen.reduce(0, +)) + scratch.rests.reduce(0, +)
-    cells.awardBounds[point] = scratch.bounds.reduce(0, +)
   }
 
   /// The claims that no form answers, exactly.
@@ -127,14 +91,5 @@ extension ClosedForms {
         }
       }
     }
-  }
-
-  private func tooFine() -> DataError {
-    DataError(
-      Diagnostic(
-        at: SourceLocation(file: scenario.path),
-        Message(
-          "the numbers that move are too large or too fine to be computed exactly",
-          zh: "所调整的数值过大或过细,无法精确计算")))
   }
 }

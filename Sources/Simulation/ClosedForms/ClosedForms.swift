@@ -31,8 +31,12 @@ package struct ClosedForms: Sendable {
   let shapes: [ClosedShape]
   /// By shape: the largest cell that it is asked about.
   let largest: [Int64]
+  /// Shapes in which something moves.
+  let movingShapes: [Int]
   let pieces: [ClosedPiece]
   let rivals: ClosedRivals
+  /// What is the same at every point, and the numbers of the shapes that do not move.
+  let constant: ClosedSums
   let rounding: ClosedRounding
   /// By index of the measure: the pool that pays it, and whether it is paid first.
   let pools: [(index: Int, isProtected: Bool)]
@@ -57,15 +61,15 @@ package struct ClosedForms: Sendable {
     self.places = places
     self.threads = threads
     shapes = found.shapes
-    pieces = found.pieces
-    rivals = found.rivals
     let mostRival = found.rivals.largest
-    largest = found.shapes.indices.map { shape in
+    let largest = found.shapes.indices.map { shape in
       found.pieces.reduce(mostRival) { $1.shape == shape ? max($0, $1.largest) : $0 }
     }
+    self.largest = largest
     closedClaims = found.closed
     comparedClaims = found.rivals.count
-    rounding = ClosedRounding(scenario.policy, scenario.values)
+    let rounding = ClosedRounding(scenario.policy, scenario.values)
+    self.rounding = rounding
     var pools = [(index: Int, isProtected: Bool)](
       repeating: (0, false), count: scenario.policy.measures.count)
     for (index, pool) in scenario.pools.enumerated() {
@@ -74,6 +78,31 @@ package struct ClosedForms: Sendable {
       }
     }
     self.pools = pools
+    movingShapes = found.shapes.indices.filter { !found.shapes[$0].isFixed }
+    var constant = ClosedSums(shapes: found.shapes.count, pools: scenario.pools.count)
+    do throws(Fraction.Overflow) {
+      var fixed = [ClosedShape.Numbers?](repeating: nil, count: found.shapes.count)
+      for (index, shape) in found.shapes.enumerated() where shape.isFixed {
+        fixed[index] = try shape.numbers(rounding, largest: largest[index]) { number in
+          guard case .fixed(let value) = number else { preconditionFailure("nothing moves") }
+          return value
+        }
+        constant.numbers[index] = fixed[index]!
+      }
+      for piece in found.pieces {
+        if let numbers = fixed[piece.shape] {
+          constant.add(
+            try piece.sum(numbers, rounding), to: pools[found.shapes[piece.shape].measure])
+        }
+      }
+      pieces = found.pieces.filter { fixed[$0.shape] == nil }
+      rivals = found.rivals.simplified(fixed, rounding) { measure, award in
+        constant.add(award, to: pools[measure])
+      }
+    } catch {
+      throw Self.tooFine(scenario)
+    }
+    self.constant = constant
     let batch = try Batch(scenario, found.rest, threads: threads)
     settledClaims = sorter.claimsReached(in: found.rest)
     if sorter.moves(found.rest) {
@@ -106,5 +135,14 @@ package struct ClosedForms: Sendable {
       }
     }
     return places
+  }
+
+  static func tooFine(_ scenario: Scenario) -> DataError {
+    DataError(
+      Diagnostic(
+        at: SourceLocation(file: scenario.path),
+        Message(
+          "the numbers that move are too large or too fine to be computed exactly",
+          zh: "所调整的数值过大或过细,无法精确计算")))
   }
 }

@@ -119,12 +119,17 @@ struct ClosedRivalry {
       let measure = plan.measure(of: row)
       if ruled.measures.contains(measure) {
         return ruled.cells[row].map {
-          ClosedRivals.Member(shape: $0.shape, cell: $0.cell, measure: measure)
+          ClosedRivals.Member(shape: Int32($0.shape), measure: Int32(measure), cell: $0.cell)
         }
       }
-      let amount = Int64(state.amounts[row])
-      return [ClosedRivals.Member(shape: nil, cell: amount, measure: measure)]
+      return [due(row)]
     }
+  }
+
+  /// A claim whose amount does not move.
+  private func due(_ row: Int) -> ClosedRivals.Member {
+    ClosedRivals.Member(
+      shape: -1, measure: Int32(plan.measure(of: row)), cell: Int64(state.amounts[row]))
   }
 
   /// Article, item, claim id: which of equal amounts is preferred.
@@ -212,14 +217,20 @@ extension ClosedRivalry {
     let ifKept = try settler.award(kept)
     let otherwise = try settler.award(lost)
     for stake in stakes {
-      let measure = plan.measure(of: stake.row)
+      let measure = Int32(plan.measure(of: stake.row))
       let isPaid = !stake.isSupported && state.isOpen(stake.row)
+      var members =
+        isPaid
+        ? ruled.cells[stake.row].map {
+          ClosedRivals.Member(shape: Int32($0.shape), measure: measure, cell: $0.cell)
+        } : []
+      if let rival = stake.rival {
+        members.insert(
+          due(rival), at: standsBefore(stake.row, rival) ? members.endIndex : 0)
+      }
       rivals.append(
         ClosedRivals.Stake(
-          cells: isPaid ? ruled.cells[stake.row] : [], measure: measure,
-          rival: stake.rival.map { Int64(state.amounts[$0]) } ?? 0,
-          winsTies: stake.rival.map { standsBefore(stake.row, $0) } ?? false,
-          ifKept: awards(of: stake.rows, ifKept),
+          members: members, ifKept: awards(of: stake.rows, ifKept),
           otherwise: awards(of: stake.rows, otherwise)))
     }
   }

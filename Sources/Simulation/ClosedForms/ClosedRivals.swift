@@ -1,41 +1,35 @@
-/// Claims of one subject on one basis of which the highest is paid, group after group: each is assessed
-/// exactly at a point, and compared.
+/// Claims of which the highest of each group is paid, whose amounts are assessed exactly at a point and
+/// compared.
 struct ClosedRivals: Sendable {
   struct Member: Sendable {
-    /// Place of its shape among those of the forms; nil for an amount that does not move.
-    var shape: Int?
+    /// Place of its shape among those of the forms; -1 for an amount that does not move.
+    var shape: Int32
+    /// Index in the policy.
+    var measure: Int32
     /// The quantity in whole cells, or the amount in fen.
     var cell: Int64
-    /// Index in the policy.
-    var measure: Int
   }
 
   /// A claim that moves, against others that do not, and what these come to with all that they meet.
   struct Stake: Sendable {
-    /// Its rules, of which one at most pays at a point; none for a claim that is never paid.
-    var cells: [RuledRows.Cell]
-    /// Index in the policy.
-    var measure: Int
-    /// What the strongest of its rivals is due, in fen, and whether it is kept against an equal one.
-    var rival: Int64
-    var winsTies: Bool
-    /// Awards of all others, in fen.
+    /// Its rules, of which one at most pays at a point, with its strongest rival; of equal amounts the
+    /// first is paid.
+    var members: [Member]
+    /// Awards of all others, in fen, where the claim is kept and where it is not.
     var ifKept: [(measure: Int, fen: Int64)]
     var otherwise: [(measure: Int, fen: Int64)]
   }
 
-  private var stakes: [Stake] = []
-
   /// Group `g` is `members[starts[g]..<starts[g + 1]]`.
   private var starts: [Int] = [0]
   private var members: [Member] = []
+  private var stakes: [Stake] = []
 
   /// Claims that are compared.
   private(set) var count = 0
 
   var largest: Int64 {
-    (members.filter { $0.shape != nil }.map(\.cell) + stakes.flatMap { $0.cells.map(\.cell) })
-      .max() ?? 0
+    (members + stakes.flatMap(\.members)).reduce(0) { $1.shape < 0 ? $0 : max($0, $1.cell) }
   }
 
   /// - Parameter group: of equal amounts the first is paid.
@@ -49,30 +43,99 @@ struct ClosedRivals: Sendable {
     stakes.append(stake)
     count += 1
   }
+}
 
-  /// Calls `pay` with the measure and the award of each claim that is kept, in fen.
+extension ClosedRivals {
+  /// The same with less to compare: of the members of a group whose amounts are known the strongest
+  /// alone is left, and what does not depend on the others is paid at once.
+  ///
+  /// - Parameters:
+  ///   - fixed: by shape, the numbers of those that do not move.
+  ///   - pay: called with the measure and the award, in fen, of what is paid at every point.
+  func simplified(
+    _ fixed: [ClosedShape.Numbers?], _ rounding: ClosedRounding,
+    pay: (_ measure: Int, _ award: Int64) -> Void
+  ) -> ClosedRivals {
+    var result = ClosedRivals()
+    for group in 0..<starts.count - 1 {
+      let left = Self.simplified(Array(members[starts[group]..<starts[group + 1]]), fixed, rounding)
+      if left.contains(where: { $0.shape >= 0 }) {
+        result.append(left)
+      } else if let kept = left.first, kept.cell > 0 {
+        pay(Int(kept.measure), rounding.awarded(kept.cell))
+      }
+    }
+    for stake in stakes {
+      var stake = stake
+      stake.members = Self.simplified(stake.members, fixed, rounding)
+      for (measure, fen) in stake.otherwise { pay(measure, fen) }
+      guard stake.members.contains(where: { $0.shape >= 0 }) else { continue }
+      stake.ifKept += stake.otherwise.map { ($0.measure, -$0.fen) }
+      stake.otherwise = []
+      result.append(stake)
+    }
+    result.count = count
+    return result
+  }
+
+  private static func simplified(
+    _ group: [Member], _ fixed: [ClosedShape.Numbers?], _ rounding: ClosedRounding
+  ) -> [Member] {
+    let known = group.map { member -> Member in
+      guard member.shape >= 0, let numbers = fixed[Int(member.shape)] else { return member }
+      let amount = numbers.assessed(member.cell, rounding)
+      return Member(shape: -1, measure: member.measure, cell: amount)
+    }
+    // The first of the largest.
+    var strongest: Int?
+    for (place, member) in known.enumerated() where member.shape < 0 {
+      if member.cell > strongest.map({ known[$0].cell }) ?? 0 { strongest = place }
+    }
+    return known.enumerated().filter { $1.shape >= 0 || $0 == strongest }.map(\.element)
+  }
+
+  /// Calls `pay` with the measure and the award of each claim that is kept, in fen; and with what other
+  /// claims gain and lose by it.
+  ///
+  /// Precondition: simplified.
   @inline(__always)
   func forEachKept(
-    _ numbers: [ClosedShape.Numbers], _ rounding: ClosedRounding,
+    _ numbers: UnsafePointer<ClosedShape.Numbers>, _ rounding: ClosedRounding,
     pay: (_ measure: Int, _ award: Int64) -> Void
   ) {
-    for stake in stakes {
-      let amount = stake.cells.reduce(Int64(0)) {
-        max($0, numbers[$1.shape].assessed($1.cell, rounding))
+    members.withUnsafeBufferPointer { members in
+      starts.withUnsafeBufferPointer { starts in
+        for group in 0..<starts.count - 1 {
+          let kept = Self.kept(members, starts[group]..<starts[group + 1], numbers, rounding)
+          if kept.amount > 0 { pay(Int(kept.measure), rounding.awarded(kept.amount)) }
+        }
       }
-      let isKept =
-        amount > 0 && (amount > stake.rival || (amount == stake.rival && stake.winsTies))
-      if isKept { pay(stake.measure, rounding.awarded(amount)) }
-      for (measure, fen) in isKept ? stake.ifKept : stake.otherwise { pay(measure, fen) }
     }
-    for group in 0..<starts.count - 1 {
-      var (measure, most) = (0, Int64(0))
-      for member in members[starts[group]..<starts[group + 1]] {
-        let amount =
-          member.shape.map { numbers[$0].assessed(member.cell, rounding) } ?? member.cell
-        if amount > most { (measure, most) = (member.measure, amount) }
+    for index in stakes.indices {
+      let kept = stakes[index].members.withUnsafeBufferPointer {
+        Self.kept($0, 0..<$0.count, numbers, rounding)
       }
-      if most > 0 { pay(measure, rounding.awarded(most)) }
+      // Where a rival is kept the others fare as they do without the claim, its own award included.
+      guard kept.amount > 0, kept.moves else { continue }
+      pay(Int(kept.measure), rounding.awarded(kept.amount))
+      for (measure, fen) in stakes[index].ifKept { pay(measure, fen) }
     }
+  }
+
+  @inline(__always)
+  private static func kept(
+    _ members: UnsafeBufferPointer<Member>, _ range: Range<Int>,
+    _ numbers: UnsafePointer<ClosedShape.Numbers>, _ rounding: ClosedRounding
+  ) -> (measure: Int32, amount: Int64, moves: Bool) {
+    var (measure, most, moves) = (Int32(0), Int64(0), false)
+    for place in range {
+      let member = members[place]
+      let isMoving = member.shape >= 0
+      let amount =
+        isMoving
+        ? numbers[Int(member.shape)].assessed(member.cell, rounding) : member.cell
+      if amount > most { (measure, most, moves) = (member.measure, amount, isMoving) }
+    }
+    return (measure, most, moves)
   }
 }

@@ -34,6 +34,13 @@ struct ClosedShape: Sendable {
     fenPerCell = Fraction(100, unit)
   }
 
+  /// Whether nothing in it moves.
+  var isFixed: Bool {
+    ([rate, cap].compactMap { $0 } + bounds.map(\.number)).allSatisfy { number in
+      if case .fixed = number { true } else { false }
+    }
+  }
+
   /// The numbers at a point, in cells and fen. Cells are below 2^63, whatever the numbers.
   struct Numbers: Sendable {
     /// Cells from `low` on and below `high` are paid.

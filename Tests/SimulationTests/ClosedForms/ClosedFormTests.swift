@@ -125,20 +125,45 @@ import Testing
     }
   }
 
-  /// Points that sweeps ask for by the million.
+  /// Points that samples ask for by the million: three rates and their caps, among claims some of which
+  /// are tied.
   @Test(.enabled(if: runsSlowTests)) func aMillionPointsInTenSeconds() throws {
+    let question = try BatchTests.Question("Scenarios/cixi-2017-baseline.yaml", size: 5000)
+    let measures = [
+      "equipment-investment.general", "integration-software", "smart-service-revenue",
+    ]
+    let moving = try measures.flatMap { measure in
+      try ["rate", "cap"].map { number in
+        try #require(question.scenario.adjustable("\(measure).\(number)"))
+      }
+    }
+    let forms = try ClosedForms(question.scenario, question.population, moving: moving)
+    #expect(forms.closedClaims > 1000)
+    #expect(forms.comparedClaims > 50)
+    #expect(forms.settledClaims == 0)
     var random = SplitMix64(seed: 8)
-    let made = RateAndCap(claims: 200_000, largest: 90_000_000, isStrict: false, using: &random)
-    let forms = try ClosedForms(made.scenario, made.population, moving: RateAndCap.moving)
-    let settings = (0..<1_000_000).flatMap { _ -> [Fraction] in
-      [
-        Fraction(Int128.random(in: 0...10_000, using: &random), 10_000),
-        Fraction(Int128.random(in: 0...100_000, using: &random)), 1000,
-      ]
+    let settings = (0..<1_000_000).flatMap { _ in
+      (0..<3).flatMap { _ -> [Fraction] in
+        [
+          Fraction(Int128.random(in: 0...4000, using: &random), 10_000),
+          Fraction(Int128.random(in: 0...6_000_000, using: &random)),
+        ]
+      }
     }
     let start = ContinuousClock.now
     let totals = try forms.totals(settings)
-    #expect(totals.count == 1_000_000)
     #expect(ContinuousClock.now - start < .seconds(10))
+    #expect(totals.count == 1_000_000)
+    // The bound is half a fen for each of the claims below their caps.
+    #expect(totals.awardBounds.allSatisfy { $0 < Double(forms.closedClaims) / 2 + 1 })
+    for point in stride(from: 0, to: totals.count, by: 99_991) {
+      let values = settings[6 * point..<6 * (point + 1)]
+      let settled = try settle(
+        question.scenario.point(setting: moving, to: values).applied(to: question.scenario),
+        question.population)
+      let award = settled.pools.reduce(0) { $0 + $1.protected + $1.demand }
+      #expect(abs(totals.awards[point] - Double(award)) <= totals.awardBounds[point])
+    }
+    print("a million points:", ContinuousClock.now - start)
   }
 }
