@@ -65,14 +65,18 @@ extension ClosedRivals {
         pay(Int(kept.measure), rounding.awarded(kept.cell))
       }
     }
-    for stake in stakes {
-      var stake = stake
-      stake.members = Self.simplified(stake.members, fixed, rounding)
-      for (measure, fen) in stake.otherwise { pay(measure, fen) }
-      guard stake.members.contains(where: { $0.shape >= 0 }) else { continue }
-      stake.ifKept += stake.otherwise.map { ($0.measure, -$0.fen) }
-      stake.otherwise = []
-      result.append(stake)
+    for var stake in stakes {
+      let isMoving = stake.members.contains { $0.shape >= 0 && fixed[Int($0.shape)] == nil }
+      if isMoving {
+        for (measure, fen) in stake.otherwise { pay(measure, fen) }
+        stake.ifKept += stake.otherwise.map { ($0.measure, -$0.fen) }
+        stake.otherwise = []
+        result.append(stake)
+        continue
+      }
+      let kept = Self.kept(stake.members, rounding) { fixed[$0]! }
+      if kept.moves { pay(Int(kept.measure), rounding.awarded(kept.amount)) }
+      for (measure, fen) in kept.moves ? stake.ifKept : stake.otherwise { pay(measure, fen) }
     }
     result.count = count
     return result
@@ -106,35 +110,38 @@ extension ClosedRivals {
     members.withUnsafeBufferPointer { members in
       starts.withUnsafeBufferPointer { starts in
         for group in 0..<starts.count - 1 {
-          let kept = Self.kept(members, starts[group]..<starts[group + 1], numbers, rounding)
+          let range = starts[group]..<starts[group + 1]
+          let kept = Self.kept(UnsafeBufferPointer(rebasing: members[range]), rounding) {
+            numbers[$0]
+          }
           if kept.amount > 0 { pay(Int(kept.measure), rounding.awarded(kept.amount)) }
         }
       }
     }
     for index in stakes.indices {
-      let kept = stakes[index].members.withUnsafeBufferPointer {
-        Self.kept($0, 0..<$0.count, numbers, rounding)
+      let kept = stakes[index].members.withUnsafeBufferPointer { members in
+        Self.kept(members, rounding) { numbers[$0] }
       }
       // Where a rival is kept the others fare as they do without the claim, its own award included.
-      guard kept.amount > 0, kept.moves else { continue }
+      guard kept.moves else { continue }
       pay(Int(kept.measure), rounding.awarded(kept.amount))
       for (measure, fen) in stakes[index].ifKept { pay(measure, fen) }
     }
   }
 
+  /// The claim that is kept, and whether it is one with a shape; an amount of nothing where none is.
   @inline(__always)
   private static func kept(
-    _ members: UnsafeBufferPointer<Member>, _ range: Range<Int>,
-    _ numbers: UnsafePointer<ClosedShape.Numbers>, _ rounding: ClosedRounding
+    _ members: some Collection<Member>, _ rounding: ClosedRounding,
+    _ numbers: (Int) -> ClosedShape.Numbers
   ) -> (measure: Int32, amount: Int64, moves: Bool) {
     var (measure, most, moves) = (Int32(0), Int64(0), false)
-    for place in range {
-      let member = members[place]
-      let isMoving = member.shape >= 0
+    for member in members {
+      let hasShape = member.shape >= 0
       let amount =
-        isMoving
-        ? numbers[Int(member.shape)].assessed(member.cell, rounding) : member.cell
-      if amount > most { (measure, most, moves) = (member.measure, amount, isMoving) }
+        hasShape
+        ? numbers(Int(member.shape)).assessed(member.cell, rounding) : member.cell
+      if amount > most { (measure, most, moves) = (member.measure, amount, hasShape) }
     }
     return (measure, most, moves)
   }

@@ -27,7 +27,19 @@ import Testing
           reason: .belowThreshold)
       ]
     }
-    made.measure("second", inputs: [.money("asked_yuan")], award: capped(1)) {
+    // What is paid for much does not move.
+    let (much, twentieth) = (made.yuan(600), made.number(Fraction(1, 20)))
+    let large = AwardCase(
+      name: "large",
+      when: [
+        Condition(
+          name: "much", expression: .compare(.greaterOrEqual, .input(0), much),
+          reason: .belowThreshold)
+      ], award: Award(base: .rate(twentieth, of: .input(0))))
+    made.measure(
+      "second", inputs: [.money("asked_yuan")],
+      award: Award(base: .cases([large], otherwise: capped(1)))
+    ) {
       $0.isProtected = true
     }
     made.measure("third", inputs: [.money("asked_yuan")], award: Award(base: .amount(sum)))
