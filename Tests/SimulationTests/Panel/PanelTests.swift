@@ -100,7 +100,8 @@ import Testing
       PanelAxis(measure: 5, levels: [.init(cap: 100), .init(), .init(cap: 90_000)]),
       PanelAxis(measure: 1, levels: [.init(threshold: 50_000), .init(rate: Fraction(1, 3))]),
       PanelAxis(measure: 2, levels: [.init(rate: 0), .init(rate: Fraction(99, 1000))]),
-      PanelAxis(measure: 4, levels: [.init(rate: Fraction(2, 100)), .init(rate: Fraction(4, 100))]),
+      PanelAxis(
+        measure: 4, levels: [.init(rate: Fraction(2, 100)), .init(rate: Fraction(4, 100))]),
     ]
     let totals = try #require(panel.totals(over: axes, from: baseline))
     #expect(totals.count == 2 * 3 * 2 * 2 * 2)
@@ -120,6 +121,32 @@ import Testing
       }
       let exact = try settle(alone, population).claims.awards.reduce(0, +)
       #expect(total == Int64(exact), "point \(point)")
+    }
+  }
+
+  @Test func weightedAwardsAreThoseOfTheSettlement() throws {
+    let (scenario, population) = try question(seed: 5, claimants: 900)
+    let panel = try #require(try Panel.make(scenario, population))
+    let awards = try #require(PanelAwards(of: panel, at: scenario.values))
+    let settlement = try settle(scenario, population)
+    let replicates = 6
+    func weight(_ enterprise: Int, _ replicate: Int) -> UInt8 {
+      UInt8((enterprise * 31 + replicate * 17) % 5)
+    }
+    let weights = awards.enterprises.flatMap { enterprise in
+      (0..<replicates).map { weight(Int(enterprise), $0) }
+    }
+    let sums = try #require(awards.weighted(by: weights, replicates: replicates))
+    for (column, measure) in awards.measures.enumerated() {
+      let claims = population.claims[measure]
+      for replicate in 0..<replicates {
+        var exact: Int128 = 0
+        for row in 0..<claims.count {
+          let award = settlement.claims.awards[settlement.claims.offsets[measure] + row]
+          exact += Int128(award) * Int128(weight(Int(claims.enterprises[row]), replicate))
+        }
+        #expect(Int128(sums[replicate + column * replicates]) == exact)
+      }
     }
   }
 
