@@ -3,8 +3,9 @@ import Testing
 @Suite("Help in two languages")
 struct HelpTests {
   static let commands = [
-    [], ["run"], ["explain"], ["policy"], ["policy", "list"], ["policy", "show"],
-    ["policy", "inputs"], ["policy", "addresses"], ["policy", "rules"], ["policy", "reasons"],
+    [], ["run"], ["compare"], ["explain"], ["policy"], ["policy", "list"],
+    ["policy", "show"], ["policy", "inputs"], ["policy", "addresses"], ["policy", "rules"],
+    ["policy", "reasons"],
     ["validate"], ["test"], ["synthesize"],
   ]
 

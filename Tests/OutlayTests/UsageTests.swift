@@ -26,6 +26,7 @@ struct UsageTests {
         ["policy", "list", "--format", "xml"], "Please provide one of 'text', 'json' or 'csv'",
         "可用:'text'、'json'、'csv'"
       ),
+      (["compare", "a.yaml"], "Missing expected argument '<after>'", "缺少参数“<after>”"),
       (["explain", "a.yaml"], "Missing expected argument '--claim <id>'", "缺少参数“--claim <id>”"),
       (["validate"], "Missing expected argument '<path> ...'", "缺少参数“<path> ...”"),
       (["test"], "Missing expected argument '<path> ...'", "缺少参数“<path> ...”"),

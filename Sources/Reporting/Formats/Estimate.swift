@@ -14,4 +14,17 @@ enum Estimate {
     return (hundredths < 0 ? "-" : "") + String(hundredths.magnitude / 100) + "."
       + (rest.count < 2 ? "0" : "") + rest + "%"
   }
+
+  /// With so many decimals, as files have it.
+  ///
+  /// Precondition: `value × 10^places` is below 2^63 in magnitude.
+  static func decimal(_ value: Double, places: Int) -> String {
+    var scale = 1.0
+    for _ in 0..<places { scale *= 10 }
+    let scaled = Int64((value * scale).rounded())
+    let (whole, rest) = scaled.magnitude.quotientAndRemainder(dividingBy: UInt64(scale))
+    let digits = String(rest)
+    return (scaled < 0 ? "-" : "") + String(whole)
+      + (places == 0 ? "" : "." + String(repeating: "0", count: places - digits.count) + digits)
+  }
 }

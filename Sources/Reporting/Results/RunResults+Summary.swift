@@ -16,7 +16,7 @@ extension RunResults {
       "clawbacks": .array(orderedClawbacks().map(clawback)),
       "warnings": .array(warnings.map { .string($0.description(in: .english)) }),
       "provenance": provenance(),
-      "environment": environment(),
+      "environment": Self.environment(),
     ])
   }
 
@@ -129,7 +129,7 @@ extension RunResults {
     return places
   }
 
-  private func provenance() -> JSON {
+  func provenance() -> JSON {
     var populationMembers: [String: JSON] = ["hash": .string(population.hash)]
     switch source {
     case .directory: populationMembers["source"] = .string("ledger")
@@ -168,7 +168,7 @@ extension RunResults {
     .object(["measure": .string(policy.measures[index].id), "amount_yuan": .yuan(amount)])
   }
 
-  private func environment() -> JSON {
+  static func environment() -> JSON {
     let blas = BLASEnvironment.current
     return .object([
       "openblas_core": .string(blas.core),
