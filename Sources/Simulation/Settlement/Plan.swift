@@ -98,6 +98,30 @@ final class Plan: Sendable {
     columnBounds = whole.columnBounds
   }
 
+  /// The same claims with other amounts in them.
+  init(_ other: Plan, amounts population: Population) {
+    let policy = other.scenario.policy
+    scenario = other.scenario
+    self.population = population
+    offsets = other.offsets
+    measures = other.measures
+    assumedRows = other.assumedRows
+    ranks = other.ranks
+    bases = other.bases
+    markedElsewhere = other.markedElsewhere
+    groups = other.groups
+    let sources = policy.measures.indices.map {
+      RowSource(
+        claims: population.claims[$0], of: policy.measures[$0], register: population.register,
+        policy: policy)
+    }
+    self.sources = sources
+    registerSource = other.registerSource
+    registerBounds = other.registerBounds
+    let registerColumns = population.register.columns.map(ColumnBounds.bounds(of:))
+    columnBounds = sources.map { ColumnBounds(of: $0, enterprises: registerColumns) }
+  }
+
   func source(of measure: Int) -> RowSource { sources[measure] }
   func bounds(of measure: Int) -> ColumnBounds { columnBounds[measure] }
   func rows(of measure: Int) -> Range<Int> { offsets[measure]..<offsets[measure + 1] }

@@ -27,13 +27,17 @@ struct Settler: Sendable {
   }
 
   /// From assessed amounts to awards.
-  func award(_ assessment: Assessment) throws(DataError) -> ClaimState {
+  ///
+  /// - Parameter steps: some of the policy's steps, in its order; all of them by default.
+  func award(
+    _ assessment: Assessment, steps: [SettlementStep]? = nil
+  ) throws(DataError) -> ClaimState {
     let state = ClaimState(assessment)
     // An assumption of nothing falls under the threshold like any claim that comes to nothing.
     for (_, row) in plan.assumedRows where assessment.assessed[row] == 0 {
       state.reasons[row] = .belowThreshold
     }
-    for step in policy.steps {
+    for step in steps ?? policy.steps {
       switch step {
       case .deferral: try barDeferred(state)
       case .validity: barOutsideValidity(state)

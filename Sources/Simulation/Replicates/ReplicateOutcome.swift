@@ -1,0 +1,52 @@
+package import PolicyCatalogue
+
+/// What became of measures and pools in every replicate. Amounts are exact, in fen.
+package struct ReplicateOutcome: Sendable {
+  package let settings: ReplicateSettings
+  /// By replicate: index of its level of growth.
+  package let levels: [Int]
+  /// By measure, then by replicate.
+  package let awards: [[Int64]]
+  /// In the order of the scenario's pools, then by replicate.
+  package let pools: [[PoolOutcome]]
+
+  package init(
+    settings: ReplicateSettings, levels: [Int], awards: [[Int64]], pools: [[PoolOutcome]]
+  ) {
+    self.settings = settings
+    self.levels = levels
+    self.awards = awards
+    self.pools = pools
+  }
+
+  package var count: Int { levels.count }
+
+  /// By replicate.
+  package var totalAwards: [Int64] { total { $0.protected + $0.demand } }
+  package var totalPaid: [Int64] { total(\.paid) }
+  package var totalShortfalls: [Int64] { total(\.shortfall) }
+
+  private func total(_ figure: (PoolOutcome) -> Int64) -> [Int64] {
+    (0..<count).map { replicate in pools.reduce(0) { $0 + figure($1[replicate]) } }
+  }
+
+  package func distribution(ofPool pool: Int, _ figure: (PoolOutcome) -> Int64) -> Distribution<
+    Int64
+  > {
+    Distribution(pools[pool].map(figure))
+  }
+
+  package func factors(ofPool pool: Int) -> Distribution<Fraction> {
+    Distribution(pools[pool].map(\.factor)) { $0.approximation }
+  }
+
+  /// In how many replicates a pool falls short.
+  package func shortCount(ofPool pool: Int) -> Int { pools[pool].count { $0.shortfall > 0 } }
+
+  /// What has to be added to a pool's budget so that it does not fall short in 95 % of the replicates;
+  /// nil where it has none.
+  package func reserve(ofPool pool: Int) -> Int64? {
+    guard pools[pool].contains(where: { $0.budget != nil }) else { return nil }
+    return distribution(ofPool: pool, \.shortfall).p95
+  }
+}
