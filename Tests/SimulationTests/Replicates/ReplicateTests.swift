@@ -40,7 +40,9 @@ import Testing
   func eachReplicate(question: BatchTests.Question, protects: Bool) throws {
     var scenario = question.scenario
     if protects {
-      let amount = scenario.policy.parameter("equipment-investment.general.threshold")!
+      let amount = scenario.policy.parameters.firstIndex {
+        $0.kind == .number(.money) && $0.value == 100_000
+      }!
       scenario.policy.protections.append(
         Protection(extent: .first(.parameter(amount)), measures: nil))
     }
