@@ -35,5 +35,5 @@ package struct Distribution<Value: Comparable & Sendable>: Sendable {
 }
 
 extension Distribution<Int64> {
-  init(_ values: [Int64]) { self.init(values) { Double($0) } }
+  package init(_ values: [Int64]) { self.init(values) { Double($0) } }
 }

@@ -1,3 +1,4 @@
+package import Diagnostics
 package import PolicyCatalogue
 
 /// What became of measures and pools in every replicate. Amounts are exact, in fen.
@@ -48,5 +49,27 @@ package struct ReplicateOutcome: Sendable {
   package func reserve(ofPool pool: Int) -> Int64? {
     guard pools[pool].contains(where: { $0.budget != nil }) else { return nil }
     return distribution(ofPool: pool, \.shortfall).p95
+  }
+
+  /// In how many replicates any pool falls short.
+  package var anyShortCount: Int { totalShortfalls.count { $0 > 0 } }
+
+  /// What all pools together have to have in reserve to fall short in no more than 5 % of the replicates,
+  /// if any of them may draw on it.
+  package var reserve: Int64 { Distribution(totalShortfalls).p95 }
+
+  /// Where replicates depart from a policy's order of steps: funds come last in them, because only the
+  /// weighted sums can fill them.
+  package static func warnings(_ policy: Policy) -> [Diagnostic] {
+    guard policy.measures.contains(where: { $0.fund != nil }),
+      policy.steps.contains(.funds), policy.steps.last != .funds
+    else { return [] }
+    return [
+      Diagnostic(
+        .warning, at: SourceLocation(file: policy.path + "/policy.yaml"),
+        Message(
+          "replicates fill funds after all other rules, though the policy has them earlier",
+          zh: "重抽样时专项资金在其他规则之后计算,与政策的步骤次序不同"))
+    ]
   }
 }

@@ -4,7 +4,8 @@ import Population
 
 extension Scenario {
   private static let keys =
-    ["title", "policy", "year", "population"] + ScenarioSettings.keys + ["replicates"]
+    ["title", "policy", "year", "population"] + ScenarioSettings.keys
+    + ["replicates", "response"]
 
   /// Reads and checks a scenario and the policy that it names.
   ///
@@ -25,6 +26,7 @@ extension Scenario {
       .flatMap { Self.population($0, policy, from: directory, &bag) }
     let settings = ScenarioSettings(mapping, policy, &bag)
     let replicates = mapping["replicates"].flatMap { ReplicateSettings($0, policy, &bag) }
+    let response = mapping["response"].flatMap { ResponseSettings($0, policy, &bag) }
     try bag.throwIfErrors()
     guard let title, let year, let population else {
       preconditionFailure("what is missing was reported")
@@ -36,6 +38,7 @@ extension Scenario {
     scenario.assumed = settings.assumed
     scenario.waivedRules = settings.waivedRules
     scenario.replicates = replicates
+    scenario.response = response
     scenario.warnings = policy.warnings + bag.warnings
     return scenario
   }

@@ -33,22 +33,14 @@ struct CompareCommand: ParsableCommand {
     let (first, second) = try ScenarioInput.loadBoth(before, after, population: population, &clock)
     Console.show(first.warnings)
     Console.show(second.warnings.filter { !first.warnings.contains($0) })
+    let threads = output.threads
     let comparison = ScenarioComparison(
-      before: try settled(first, &clock), after: try settled(second, &clock))
+      before: try first.settled(threads: threads, &clock),
+      after: try second.settled(threads: threads, &clock))
     clock.finished(Message("compare", zh: "比较"))
     try directory.commit(comparison.files())
     clock.finished(Message("write results", zh: "写出结果"))
     Console.print(comparison.text(in: SpokenLanguage.current))
     Console.print(spoken("\nResults are in \(output.out)\n", "\n结果在 \(output.out)\n"))
-  }
-
-  private func settled(
-    _ input: ScenarioInput.Loaded, _ clock: inout StageClock
-  ) throws -> RunResults {
-    let settlement = try settle(input.scenario, input.population, threads: output.threads)
-    clock.finished(Message("settle", zh: "测算"))
-    return try RunResults(
-      scenario: input.scenario, source: input.source, population: input.population,
-      settlement: settlement, warnings: input.warnings)
   }
 }

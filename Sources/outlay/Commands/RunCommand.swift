@@ -14,18 +14,30 @@ struct RunCommand: ParsableCommand {
 
   @OptionGroup var output: ResultOptions
 
+  @Option(
+    help: .spoken(
+      "How many replicates tell how sure the figures are; in place of the scenario's number.",
+      "重抽样次数,用以说明结果的把握;代替情景中的次数。", valueName: "n"))
+  var replicates: Int?
+
   @OptionGroup var language: LanguageOption
+
+  func validate() throws {
+    if let replicates, !ReplicateSettings.counts.contains(replicates) {
+      let (least, most) = (ReplicateSettings.counts.lowerBound, ReplicateSettings.counts.upperBound)
+      throw ValidationError(
+        spoken(
+          "--replicates must be from \(least) to \(most).",
+          "--replicates 须为 \(least) 至 \(most)。"))
+    }
+  }
 
   func run() throws {
     var clock = StageClock(isOn: output.timings)
     let directory = try ResultDirectory(at: output.out, known: RunResults.fileNames)
     let input = try input.load(&clock)
     Console.show(input.warnings)
-    let settlement = try settle(input.scenario, input.population, threads: output.threads)
-    clock.finished(Message("settle", zh: "测算"))
-    let results = try RunResults(
-      scenario: input.scenario, source: input.source, population: input.population,
-      settlement: settlement, warnings: input.warnings)
+    let results = try input.settled(replicates: replicates, threads: output.threads, &clock)
     try directory.commit(results.files())
     clock.finished(Message("write results", zh: "写出结果"))
     Console.print(results.text(in: SpokenLanguage.current))
