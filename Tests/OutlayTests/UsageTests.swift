@@ -23,6 +23,10 @@ struct UsageTests {
         "The value 'x' is invalid for '--threads <n>'", "“x”不能作为“--threads <n>”的取值"
       ),
       (
+        ["run", "a.yaml", "--out", "b", "--replicates", "1"],
+        "--replicates must be from 2 to 10000", "--replicates 须为 2 至 10000"
+      ),
+      (
         ["policy", "list", "--format", "xml"], "Please provide one of 'text', 'json' or 'csv'",
         "可用:'text'、'json'、'csv'"
       ),

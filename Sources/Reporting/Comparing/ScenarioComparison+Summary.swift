@@ -34,7 +34,7 @@ extension ScenarioComparison {
     for figure in ConcentrationFigure.allCases {
       spread[figure.rawValue] = figure.text(of: concentration).map { .number($0) } ?? .null
     }
-    return .object([
+    var members: [String: JSON] = [
       "totals": .object([
         "enterprises": .integer(results.population.register.count),
         "claims": .integer(total.claims),
@@ -45,7 +45,12 @@ extension ScenarioComparison {
       "concentration": .object(spread),
       "warnings": .array(results.warnings.map { .string($0.description(in: .english)) }),
       "provenance": results.provenance(),
-    ])
+    ]
+    if let response = results.response { members["response"] = results.summary(of: response) }
+    if let replicates = results.replicates {
+      members["replicates"] = results.summary(of: replicates)
+    }
+    return .object(members)
   }
 
   private func change() -> JSON {
@@ -57,6 +62,13 @@ extension ScenarioComparison {
       members["winners"] = .integer(effect.winners)
       members["losers"] = .integer(effect.losers)
       members["unchanged"] = .integer(effect.unchanged)
+    }
+    if let replicates = replicateChanges {
+      members["replicates"] = .object([
+        "award": RunResults.figures(replicates.awards),
+        "paid": RunResults.figures(replicates.paid),
+        "probability_more_paid": .number(replicates.probabilityOfMore),
+      ])
     }
     return .object(members)
   }

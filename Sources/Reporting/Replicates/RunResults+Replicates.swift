@@ -65,25 +65,26 @@ extension RunResults {
     return table
   }
 
+  static func figures(_ values: [Int64]) -> JSON {
+    let distribution = Distribution(values)
+    return .object([
+      "mean_yuan": .number(Estimate.yuan(fen: distribution.mean)),
+      "mean_error_yuan": .number(Estimate.yuan(fen: distribution.errorOfMean)),
+      "se_yuan": .number(Estimate.yuan(fen: distribution.standardError)),
+      "p05_yuan": .yuan(distribution.p05),
+      "p50_yuan": .yuan(distribution.p50),
+      "p95_yuan": .yuan(distribution.p95),
+    ])
+  }
+
   func summary(of replicates: ReplicateOutcome) -> JSON {
     let settings = replicates.settings
-    func figures(_ values: [Int64]) -> JSON {
-      let distribution = Distribution(values)
-      return .object([
-        "mean_yuan": .number(Estimate.yuan(fen: distribution.mean)),
-        "mean_error_yuan": .number(Estimate.yuan(fen: distribution.errorOfMean)),
-        "se_yuan": .number(Estimate.yuan(fen: distribution.standardError)),
-        "p05_yuan": .yuan(distribution.p05),
-        "p50_yuan": .yuan(distribution.p50),
-        "p95_yuan": .yuan(distribution.p95),
-      ])
-    }
     let pools = scenario.pools.enumerated().map { index, pool -> JSON in
       let factors = replicates.factors(ofPool: index)
       return .object([
         "pool": .string(pool.id),
-        "demand": figures(replicates.pools[index].map(\.demand)),
-        "paid": figures(replicates.pools[index].map(\.paid)),
+        "demand": Self.figures(replicates.pools[index].map(\.demand)),
+        "paid": Self.figures(replicates.pools[index].map(\.paid)),
         "factor": .object([
           "mean": .number(Estimate.decimal(factors.mean, places: 12)),
           "se": .number(Estimate.decimal(factors.standardError, places: 12)),
@@ -105,9 +106,9 @@ extension RunResults {
           uniqueKeysWithValues: settings.takeUpOfMeasures.map {
             (policy.measures[$0.key].id, JSON.exact($0.value))
           })),
-      "award": figures(replicates.totalAwards),
-      "paid": figures(replicates.totalPaid),
-      "shortfall": figures(replicates.totalShortfalls),
+      "award": Self.figures(replicates.totalAwards),
+      "paid": Self.figures(replicates.totalPaid),
+      "shortfall": Self.figures(replicates.totalShortfalls),
       "pools": .array(pools),
       "probability_short": .number(replicates.probability(replicates.anyShortCount)),
       "reserve_yuan": .yuan(replicates.reserve),

@@ -11,7 +11,8 @@ extension ScenarioComparison {
       heading(language), totals(language), pools(language), largestChanges(largest, language),
       groups(.size, Message("Size", zh: "规模"), language),
       groups(.decile, Message("Decile of revenue", zh: "营业收入十分位"), language),
-      spread(language),
+      spread(language), replicates(language), response(before, language),
+      response(after, language),
     ]
     return sections.filter { !$0.isEmpty }.joined(separator: "\n")
   }
@@ -160,5 +161,37 @@ extension ScenarioComparison {
       $0.topTenthShare.map(Estimate.percent)
     }
     return table.text()
+  }
+
+  private func replicates(_ language: Language) -> String {
+    guard let changes = replicateChanges else { return "" }
+    var table = TextTable([
+      (
+        Message(
+          "Change over \(changes.paid.count) replicates", zh: "\(changes.paid.count) 次重抽样的增减"
+        ).text(in: language), .left
+      ),
+      (Message("Mean", zh: "均值").text(in: language), .right),
+      (Message("Standard error", zh: "标准误").text(in: language), .right),
+      ("p05", .right), ("p50", .right), ("p95", .right),
+    ])
+    func row(_ name: Message, _ values: [Int64]) {
+      let distribution = Distribution(values)
+      table.row(
+        [
+          name.text(in: language), Estimate.text(distribution.mean / 100),
+          Estimate.text(distribution.standardError / 100),
+        ] + [distribution.p05, distribution.p50, distribution.p95].map { Yuan.signed(fen: $0) })
+    }
+    row(Message("Award", zh: "应兑现额"), changes.awards)
+    row(Message("Paid", zh: "兑现额"), changes.paid)
+    return table.text()
+  }
+
+  private func response(_ results: RunResults, _ language: Language) -> String {
+    results.response == nil
+      ? ""
+      : results.scenario.title.text(in: language) + "\n"
+        + results.text(of: results.response, language)
   }
 }

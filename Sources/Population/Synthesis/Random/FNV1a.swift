@@ -1,5 +1,5 @@
 /// A number for a name, by which its draws are told from those of others: FNV-1a in 64 bits (Fowler,
-/// Noll and Vo; RFC 9923).
+/// Noll and Vo).
 package struct FNV1a: Sendable {
   package private(set) var value: UInt64 = 0xcbf2_9ce4_8422_2325
 
