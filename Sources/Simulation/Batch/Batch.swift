@@ -12,17 +12,12 @@ package final class Batch: Sendable {
   package let scenario: Scenario
   let plan: Plan
   private let threads: Int
-  private let base: Settled
   private let readers: ParameterReaders
   private let ties: Ties
-
-  /// The scenario at its own numbers.
-  struct Settled: Sendable {
-    let assessment: Assessment
-    let settler: Settler
-    let state: ClaimState
-    let totals: ClassTotals
-  }
+  private let assessment: Assessment
+  private let settler: Settler
+  private let state: ClaimState
+  private let totals: ClassTotals
 
   /// - Throws: `DataError` where an amount is too large to be computed exactly.
   package init(
@@ -30,41 +25,28 @@ package final class Batch: Sendable {
   ) throws(DataError) {
     self.scenario = scenario
     self.threads = threads ?? Parallel.availableThreads
-    plan = Plan(scenario: scenario, population: population)
+    plan = Plan(scenario: scenario, population: population, threads: self.threads)
     readers = ParameterReaders(of: scenario.policy)
     ties = Ties(of: plan)
-    base = try Self.settled(plan, scenario.values, self.threads)
-  }
-
-  private static func settled(
-    _ plan: Plan, _ values: ParameterValues, _ threads: Int
-  ) throws(DataError) -> Settled {
-    let assessment = try Assessor(plan: plan, threads: threads).assess(values)
-    let settler = try Settler(plan: plan, values: values, threads: threads)
-    let state = try settler.award(assessment)
-    return Settled(
-      assessment: assessment, settler: settler, state: state, totals: ClassTotals(settler, state))
+    assessment = try Assessor(plan: plan, threads: self.threads).assess(scenario.values)
+    settler = try Settler(plan: plan, values: scenario.values, threads: self.threads)
+    state = try settler.award(assessment)
+    totals = try settler.totals(state)
   }
 
   /// The totals at each point: to the fen what settling it by itself gives.
   ///
   /// - Throws: `DataError` where an amount is too large to be computed exactly at a point.
   package func settle(_ points: [BatchPoint]) throws(DataError) -> [PointTotals] {
-    let work = BatchWork(points, of: scenario, readers)
-    let classes = ClaimClass.classes(
-      changing: work.parameters, plan: plan, ties: ties, readers: readers)
-    var totals = [ClassTotals](repeating: base.totals, count: points.count)
-    for group in classes {
-      try add(group, at: points, work, to: &totals)
-    }
+    let needsEveryClaim = points.map(needsEveryClaim)
+    let quick = points.enumerated().filter { !needsEveryClaim[$0.offset] }.map(\.element)
+    var totals = try totals(at: quick)[...]
     var results: [PointTotals] = []
     results.reserveCapacity(points.count)
     for (index, point) in points.enumerated() {
-      if work.needsEveryClaim[index] {
-        results.append(try settleEveryClaim(at: point))
-      } else {
-        results.append(try pointTotals(totals[index], at: point))
-      }
+      results.append(
+        needsEveryClaim[index]
+          ? try settleEveryClaim(at: point) : try pointTotals(totals.removeFirst(), at: point))
     }
     return results
   }
@@ -78,15 +60,36 @@ package final class Batch: Sendable {
   package func claimsAndPools(
     at point: BatchPoint
   ) throws(DataError) -> (claims: ClaimOutcomes, pools: [PoolOutcome]) {
-    let settled = try Self.settled(plan, point.values(in: scenario), threads)
-    let (paid, pools) = settled.settler.pay(settled.state) { [scenario] pool in
-      point.budget(ofPool: pool, in: scenario)
+    let values = point.values(in: scenario)
+    let assessment = try Assessor(plan: plan, threads: threads).assess(values)
+    let settler = try Settler(plan: plan, values: values, threads: threads)
+    let state = try settler.award(assessment)
+    let totals = try settler.totals(state)
+    var pools: [PoolOutcome] = []
+    let paid = [Double](count: plan.count) { paid in
+      pools = settler.pay(state, totals, into: paid) { point.budget(ofPool: $0, in: scenario) }
     }
     let claims = ClaimOutcomes(
-      offsets: plan.offsets, assessed: settled.assessment.assessed,
-      awards: Array(settled.state.amounts), paid: paid, reasons: Array(settled.state.reasons),
-      excluders: settled.state.excluders)
+      offsets: plan.offsets, assessed: assessment.assessed, awards: Array(state.amounts),
+      paid: paid, reasons: Array(state.reasons), excluders: Array(state.excluders))
     return (claims, pools)
+  }
+
+  private func totals(at points: [BatchPoint]) throws(DataError) -> [ClassTotals] {
+    try assessment.assessed.withUnsafeBufferPointer { assessed throws(DataError) in
+      try assessment.held.withUnsafeBufferPointer { held throws(DataError) in
+        try BaseSettlement(
+          settler: settler, state: state, totals: totals, assessed: assessed, held: held
+        ).totals(at: points, readers, ties, threads: threads)
+      }
+    }
+  }
+
+  /// Whether the totals of a point can only be had claim by claim: what is rounded claim by claim
+  /// does not follow from what the claims come to.
+  private func needsEveryClaim(_ point: BatchPoint) -> Bool {
+    scenario.policy.paymentRounding != nil
+      || [point].changedParameters.contains { readers[$0].everyClaim }
   }
 
   private func settleEveryClaim(at point: BatchPoint) throws(DataError) -> PointTotals {
@@ -100,38 +103,19 @@ package final class Batch: Sendable {
   private func pointTotals(
     _ totals: ClassTotals, at point: BatchPoint
   ) throws(DataError) -> PointTotals {
+    if totals.award >= Int64(ExactProduct.limit) { throw plan.totalOverflow() }
     let pools = scenario.pools.map { pool in
-      let protected = pool.measures.reduce(0) { $0 + totals.protected[$1] }
-      let award = pool.measures.reduce(0) { $0 + totals.awards[$1] }
-      return PoolOutcome(
-        id: pool.id, budget: point.budget(ofPool: pool.id, in: scenario), protected: protected,
-        demand: award - protected)
+      PoolOutcome(pool, totals, budget: point.budget(ofPool: pool.id, in: scenario))
     }
-    let result = PointTotals(awards: totals.awards, pools: pools)
-    if result.award >= Int64(ExactProduct.limit) { throw plan.totalOverflow() }
-    return result
+    return PointTotals(awards: totals.awards, pools: pools)
   }
+}
 
-  /// Replaces what a class comes to at the scenario's own numbers by what it comes to at each point.
-  private func add(
-    _ group: ClaimClass, at points: [BatchPoint], _ work: BatchWork, to totals: inout [ClassTotals]
-  ) throws(DataError) {
-    let (tuples, tupleOfPoint) = work.tuples(of: group, at: points)
-    if tuples.isEmpty { return }
-    let before = ClassTotals(base.settler, base.state, rows: group.rows)
-    let evaluator = ClassEvaluator(
-      group, of: plan, base: base, readers: readers,
-      // One evaluation a thread where there are many, all threads on one where there are few.
-      threads: tuples.count >= threads ? 1 : threads)
-    let results = ConcurrentResults<ClassTotals>(count: tuples.count)
-    Parallel.forEach(tuples.count, threads: threads) { index in
-      results.run(index) { () throws(DataError) in try evaluator.totals(at: tuples[index]) }
-    }
-    let after = try results.values()
-    for (point, tuple) in tupleOfPoint.enumerated() {
-      guard let tuple else { continue }
-      totals[point] -= before
-      totals[point] += after[tuple]
-    }
+extension PoolOutcome {
+  /// What a pool pays on awards that come to these totals.
+  init(_ pool: Pool, _ totals: ClassTotals, budget: Int64?) {
+    let protected = pool.measures.reduce(0) { $0 + totals.protected[$1] }
+    let award = pool.measures.reduce(0) { $0 + totals.awards[$1] }
+    self.init(id: pool.id, budget: budget, protected: protected, demand: award - protected)
   }
 }

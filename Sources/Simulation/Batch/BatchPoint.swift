@@ -9,6 +9,9 @@ package struct BatchPoint: Sendable, Hashable {
   /// The scenario's own numbers.
   package init() {}
 
+  /// Precondition: each value is on its step and in its range.
+  init(changes: [Adjustable: Fraction]) { self.changes = changes }
+
   /// Brings the value to the number's step (half a step goes up), and returns the value used.
   ///
   /// - Throws: `ParameterValueError` where the value on its step is out of the number's range.
@@ -26,6 +29,14 @@ package struct BatchPoint: Sendable, Hashable {
     var point = self
     point.changes = changes.filter { isKept($0.key) }
     return point
+  }
+
+  /// Whether all it sets are the scenario's own numbers.
+  func isOwn(of scenario: Scenario) -> Bool {
+    changes.allSatisfy { adjustable, value in
+      if case .parameter(let index) = adjustable { return scenario.values[index] == value }
+      return scenario.parameter(adjustable).value == value
+    }
   }
 
   package func value(of adjustable: Adjustable, in scenario: Scenario) -> Fraction {
@@ -80,5 +91,16 @@ extension Parameter {
       Message(
         "the value for '\(address)' is too fine to be brought to its step",
         zh: "“\(address)”的取值过细,无法取到其步长"))
+  }
+}
+
+extension [BatchPoint] {
+  /// Indices of the policy's parameters that any of them changes, ascending.
+  var changedParameters: [Int] {
+    var found: Set<Int> = []
+    for point in self {
+      for case .parameter(let index) in point.changes.keys { found.insert(index) }
+    }
+    return found.sorted()
   }
 }

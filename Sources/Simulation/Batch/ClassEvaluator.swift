@@ -6,21 +6,23 @@ import Population
 struct ClassEvaluator: Sendable {
   private let plan: Plan
   private let scenario: Scenario
-  /// As assessed at the scenario's own numbers.
+  /// As assessed at the scenario's own numbers. Why nothing is due is of no interest here.
   private let assessment: Assessment
   /// Measures whose claims have to be assessed anew.
   private let assessed: [Int]
   /// nil where the tuple decides who is eligible.
-  private let struck: [UInt64]?
+  private let struck: StruckEnterprises?
   private let threads: Int
 
   init(
-    _ group: ClaimClass, of whole: Plan, base: Batch.Settled, readers: ParameterReaders,
-    threads: Int
+    _ group: ClaimClass, of base: BaseSettlement, _ readers: ParameterReaders, threads: Int
   ) {
-    plan = whole.restricted(to: group.rows)
-    scenario = whole.scenario
-    assessment = base.assessment.selecting(group.rows)
+    plan = base.plan.restricted(to: group.rows)
+    scenario = base.plan.scenario
+    assessment = Assessment(
+      assessed: group.rows.map { base.assessed[Int($0)] },
+      reasons: [Reason](repeating: .none, count: group.rows.count),
+      held: base.held.isEmpty ? [] : group.rows.map { base.held[Int($0)] })
     self.threads = threads
     var reach = ParameterReaders.Reach()
     for parameter in group.parameters { reach.formUnion(readers[parameter]) }
@@ -34,7 +36,6 @@ struct ClassEvaluator: Sendable {
     var assessment = assessment
     try Assessor(plan: plan, threads: threads).assess(assessed, values, &assessment)
     let settler = try Settler(plan: plan, values: values, threads: threads, struck: struck)
-    let state = try settler.award(assessment)
-    return ClassTotals(settler, state)
+    return try settler.totals(try settler.award(assessment))
   }
 }

@@ -1,48 +1,15 @@
+import Diagnostics
+import LinearAlgebra
 import PolicyCatalogue
+import Population
 
-/// What the claims of a class come to at one tuple of its numbers: by measure, in fen.
+/// What some claims come to at one point, by measure, in fen.
 struct ClassTotals: Sendable {
-  private(set) var awards: [Int64]
+  var awards: [Int64]
   /// The part of the awards that is paid before all others.
-  private(set) var protected: [Int64]
+  var protected: [Int64]
 
-  init(measures: Int) {
-    awards = [Int64](repeating: 0, count: measures)
-    protected = awards
-  }
-
-  /// Of some rows, all by default, of a plan that has been settled.
-  init(_ settler: Settler, _ state: ClaimState, rows: [Int32]? = nil) {
-    self.init(measures: settler.policy.measures.count)
-    let plan = settler.plan
-    guard let rows else {
-      for measure in awards.indices { add(plan.rows(of: measure), measure, settler, state) }
-      return
-    }
-    var first = 0
-    for measure in awards.indices {
-      let end = plan.offsets[measure + 1]
-      var last = first
-      while last < rows.count, rows[last] < end { last += 1 }
-      add(rows[first..<last].lazy.map { Int($0) }, measure, settler, state)
-      first = last
-    }
-  }
-
-  private mutating func add(
-    _ rows: some Collection<Int>, _ measure: Int, _ settler: Settler, _ state: ClaimState
-  ) {
-    if rows.isEmpty { return }
-    let protection = settler.protection(of: measure)
-    // All awards together are below 2^53 fen, so that these sums are exact.
-    var (award, protected) = (0.0, 0.0)
-    for row in rows {
-      award += state.amounts[row]
-      protected += protection.part(of: state.amounts[row])
-    }
-    awards[measure] += Int64(award)
-    self.protected[measure] += Int64(protected)
-  }
+  var award: Int64 { awards.reduce(0, +) }
 
   static func += (a: inout ClassTotals, b: ClassTotals) {
     for measure in a.awards.indices {
@@ -56,5 +23,78 @@ struct ClassTotals: Sendable {
       a.awards[measure] -= b.awards[measure]
       a.protected[measure] -= b.protected[measure]
     }
+  }
+}
+
+extension Settler {
+  /// What all claims of the plan are awarded.
+  ///
+  /// - Throws: where the awards together are not below 2^53 fen. Reductions that raise, shared funds
+  ///   and roundings can add to what was assessed.
+  func totals(_ state: ClaimState) throws(DataError) -> ClassTotals {
+    let tasks = plan.tasks
+    let protections = policy.measures.indices.map(protection)
+    var (awards, protected): ([Double], [Double]) = ([], [])
+    awards = [Double](count: tasks.count) { awards in
+      protected = [Double](count: tasks.count) { protected in
+        // Each task writes its own.
+        nonisolated(unsafe) let (awards, protected) = (awards, protected)
+        Parallel.forEach(tasks.count, threads: threads) { index in
+          (awards[index], protected[index]) = Self.sums(
+            of: tasks[index].rows, protections[tasks[index].measure], state)
+        }
+      }
+    }
+    if awards.reduce(0, +) >= ExactProduct.limit { throw plan.totalOverflow() }
+    var totals = ClassTotals(measures: policy.measures.count)
+    for (index, task) in tasks.enumerated() {
+      totals.awards[task.measure] += Int64(awards[index])
+      totals.protected[task.measure] += Int64(protected[index])
+    }
+    return totals
+  }
+
+  /// What some claims are awarded.
+  ///
+  /// - Parameter rows: ascending.
+  func totals(of rows: [Int32], _ state: ClaimState) -> ClassTotals {
+    var totals = ClassTotals(measures: policy.measures.count)
+    var first = 0
+    for measure in policy.measures.indices {
+      let end = plan.offsets[measure + 1]
+      var last = first
+      while last < rows.count, rows[last] < end { last += 1 }
+      if last > first {
+        let part = Self.sums(
+          of: rows[first..<last].lazy.map { Int($0) }, protection(of: measure), state)
+        totals.awards[measure] = Int64(part.award)
+        totals.protected[measure] = Int64(part.protected)
+      }
+      first = last
+    }
+    return totals
+  }
+
+  @inline(__always)
+  private static func sums(
+    of rows: some Collection<Int>, _ protection: Protection, _ state: ClaimState
+  ) -> (award: Double, protected: Double) {
+    var (award, protected) = (0.0, 0.0)
+    if protection.isNone {
+      for row in rows { award += state.amounts[row] }
+    } else {
+      for row in rows {
+        award += state.amounts[row]
+        protected += protection.part(of: state.amounts[row])
+      }
+    }
+    return (award, protected)
+  }
+}
+
+extension ClassTotals {
+  init(measures: Int) {
+    awards = [Int64](repeating: 0, count: measures)
+    protected = awards
   }
 }

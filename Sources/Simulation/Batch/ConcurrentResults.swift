@@ -20,6 +20,9 @@ final class ConcurrentResults<Value: Sendable>: Sendable {
     cells.withLock { $0[index] = result }
   }
 
+  /// The values of those that succeeded, in order.
+  func successes() -> [Value] { cells.withLock { $0 }.compactMap { try? $0?.get() } }
+
   /// Precondition: every index has run.
   func values() throws(DataError) -> [Value] {
     let results = cells.withLock { $0 }

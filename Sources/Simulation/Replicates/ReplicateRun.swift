@@ -17,7 +17,7 @@ package func replicate(
 ) throws(DataError) -> ReplicateOutcome {
   let threads = threads ?? Parallel.availableThreads
   let draws = ReplicateDraws(settings)
-  let plan = Plan(scenario: scenario, population: population)
+  let plan = Plan(scenario: scenario, population: population, threads: threads)
   var levels: [SettledLevel] = []
   for (level, factor) in settings.factors.enumerated() {
     levels.append(
@@ -61,7 +61,7 @@ struct SettledLevel: Sendable {
 
   init(
     _ whole: Plan, _ slots: Range<Int>, _ factor: ColumnFactor, _ settings: ReplicateSettings,
-    threads: Int, struck: [UInt64]?
+    threads: Int, struck: StruckEnterprises?
   ) throws(DataError) {
     self.slots = slots
     if factor.isOne {

@@ -90,7 +90,8 @@ import Testing
     let settings = ReplicateSettings(
       count: 30, seed: 2, growth: GrowthUncertainty(spread: Fraction(1, 10), levels: 3))
     let draws = ReplicateDraws(settings)
-    let plan = Plan(scenario: question.scenario, population: question.population)
+    let plan = Plan(
+      scenario: question.scenario, population: question.population, threads: 1)
     let levels = try settings.factors.enumerated().map { level, factor in
       try SettledLevel(
         plan, draws.slotsOfLevels[level], factor, settings, threads: 1, struck: nil)
