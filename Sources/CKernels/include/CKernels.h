@@ -1,5 +1,5 @@
-// Loops over blocks of cells, compiled for several levels of the instruction set; the loader takes the
-// best that the processor has. Swift has no such choice: compiled for one level it would either leave
+// Loops over blocks of cells, compiled for several levels of the instruction set, of which the best that
+// the processor has runs. Swift has no such choice: compiled for one level it would either leave
 // half of a processor idle or refuse to run on an older one.
 //
 // All amounts are integers below 2^53 in doubles, so that every level gives the same bits.
@@ -9,6 +9,13 @@
 
 #include <stddef.h>
 #include <stdint.h>
+
+/// The levels of the instruction set for which the loops are compiled: SSE2, AVX2, AVX-512.
+enum { outlay_level_base, outlay_level_v3, outlay_level_v4, outlay_level_highest = outlay_level_v4 };
+/// The one that runs: the best that the processor has, up to the limit.
+int outlay_level(void);
+/// For tests, which hold the levels against each other.
+void outlay_limit_level(int most);
 
 /// scale × cell + offset.
 typedef struct {

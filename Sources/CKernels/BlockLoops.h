@@ -1,25 +1,9 @@
-#include "CKernels.h"
-
-#include <string.h>
-
-// No multiply-add may be fused at one level and not at another.
-#pragma STDC FP_CONTRACT OFF
-
-#if defined(__x86_64__)
-#define LEVELS __attribute__((target_clones("arch=x86-64-v4", "arch=x86-64-v3", "default")))
-#else
-#define LEVELS
-#endif
-
-// `out` may be an operand, but then cell for cell: nothing is carried from one cell to another.
-#define EACH _Pragma("clang loop vectorize(assume_safety)") for (size_t i = 0; i < count; i++)
-
-enum { chunk = 256 };
+// Compiled once for each level; see Kernels.c.
 
 #define AT(operand) ((operand).cells[i] * (operand).scale + (operand).offset)
 
 #define BINARY(name, expression)                                                          \
-  LEVELS void name(double *out, outlay_operand a, outlay_operand b, size_t count) {       \
+  static void NAME(name)(double *out, outlay_operand a, outlay_operand b, size_t count) { \
     EACH {                                                                                \
       double x = AT(a), y = AT(b);                                                        \
       out[i] = (expression);                                                              \
@@ -35,16 +19,16 @@ BINARY(outlay_less_or_equal, x <= y ? 1.0 : 0.0)
 BINARY(outlay_equal, x == y ? 1.0 : 0.0)
 BINARY(outlay_differ, ((x < y) | (x > y)) ? 1.0 : 0.0)
 
-LEVELS void outlay_affine(double *out, outlay_operand a, size_t count) {
+static void NAME(outlay_affine)(double *out, outlay_operand a, size_t count) {
   EACH out[i] = AT(a);
 }
 
-LEVELS void outlay_floor_divide(
+static void NAME(outlay_floor_divide)(
     double *out, outlay_operand a, double divisor, size_t count) {
   EACH out[i] = __builtin_floor(AT(a) / divisor);
 }
 
-LEVELS void outlay_select(
+static void NAME(outlay_select)(
     double *out, const double *condition, outlay_operand a, outlay_operand b, size_t count) {
   EACH {
     double x = AT(a), y = AT(b);
@@ -65,28 +49,28 @@ LEVELS void outlay_select(
     }                                                                                     \
   }
 
-LEVELS void outlay_load_double(
+static void NAME(outlay_load_double)(
     double *out, const double *cells, const int32_t *rows, size_t count) {
   LOAD(cells[row])
 }
 
-LEVELS void outlay_load_byte(
+static void NAME(outlay_load_byte)(
     double *out, const uint8_t *cells, const int32_t *rows, size_t count) {
   LOAD((double)cells[row])
 }
 
-LEVELS void outlay_load_bit(
+static void NAME(outlay_load_bit)(
     double *out, const uint8_t *cells, const int32_t *rows, uint64_t mask, size_t count) {
   LOAD((double)(int32_t)((mask >> cells[row]) & 1))
 }
 
-LEVELS void outlay_load_date(
+static void NAME(outlay_load_date)(
     double *out, const int32_t *cells, const int32_t *rows, int32_t blank, size_t count) {
   LOAD(cells[row] == blank ? __builtin_nan("") : (double)cells[row])
 }
 
 // Eight partial sums: of integers below 2^53 together, any order gives the same.
-static inline __attribute__((always_inline)) double sum_of(const double *cells, size_t count) {
+INLINE double sum_of(const double *cells, size_t count) {
   double part[8] = {0};
   size_t i = 0;
   for (; i + 8 <= count; i += 8)
@@ -97,9 +81,9 @@ static inline __attribute__((always_inline)) double sum_of(const double *cells, 
   return sum;
 }
 
-LEVELS double outlay_sum(const double *cells, size_t count) { return sum_of(cells, count); }
+static double NAME(outlay_sum)(const double *cells, size_t count) { return sum_of(cells, count); }
 
-LEVELS double outlay_store_claims(
+static double NAME(outlay_store_claims)(
     double *assessed, double *amounts, uint16_t *codes, const double *amount_cells,
     const double *code_cells, size_t count) {
   EACH codes[i] = (uint16_t)(int32_t)code_cells[i];
@@ -108,7 +92,7 @@ LEVELS double outlay_store_claims(
   return sum_of(amount_cells, count);
 }
 
-LEVELS size_t outlay_pick_outside(
+static size_t NAME(outlay_pick_outside)(
     int32_t *out, const int32_t *cells, int32_t least, int32_t most, size_t count) {
   size_t found = 0;
   for (size_t first = 0; first < count; first += chunk) {
@@ -125,7 +109,7 @@ LEVELS size_t outlay_pick_outside(
   return found;
 }
 
-LEVELS void outlay_bounds(double *low, double *high, const double *cells, size_t count) {
+static void NAME(outlay_bounds)(double *low, double *high, const double *cells, size_t count) {
   double least[8] = {0}, most[8] = {0};
   size_t i = 0;
   for (; i + 8 <= count; i += 8)
@@ -145,12 +129,12 @@ LEVELS void outlay_bounds(double *low, double *high, const double *cells, size_t
   }
 }
 
-LEVELS void outlay_explain_nothing(
+static void NAME(outlay_explain_nothing)(
     uint16_t *codes, const double *awards, const double *paid, uint16_t code, size_t count) {
   EACH codes[i] = ((paid[i] == 0) & (awards[i] > 0)) ? code : codes[i];
 }
 
-LEVELS size_t outlay_pick(
+static size_t NAME(outlay_pick)(
     int32_t *out, int32_t first, const uint8_t *flags, const int32_t *rows, size_t count) {
   size_t found = 0;
   if (rows) {
@@ -169,12 +153,7 @@ LEVELS size_t outlay_pick(
 
 // weight × total passes 2^63, but the remainder does not: it is computed modulo 2^64 from a quotient that
 // a double gives to within one or two, and tells how far that quotient is off.
-typedef struct {
-  int64_t quotient;
-  int64_t remainder;
-} division;
-
-static inline __attribute__((always_inline)) division divide(
+INLINE division divide(
     double weight, double ratio, outlay_proportion proportion) {
   int64_t quotient = (int64_t)(weight * ratio);
   int64_t remainder = (int64_t)((uint64_t)(int64_t)weight * (uint64_t)proportion.total -
@@ -187,12 +166,12 @@ static inline __attribute__((always_inline)) division divide(
   return (division){quotient, remainder};
 }
 
-static inline __attribute__((always_inline)) int32_t bucket(int64_t remainder, double per_fen) {
+INLINE int32_t bucket(int64_t remainder, double per_fen) {
   int32_t place = (int32_t)((double)remainder * per_fen);
   return place < outlay_remainder_buckets - 1 ? place : outlay_remainder_buckets - 1;
 }
 
-LEVELS int64_t outlay_quotas(
+static int64_t NAME(outlay_quotas)(
     double *quotas, int32_t *bucket_counts, const double *weights, outlay_proportion proportion,
     size_t count) {
   double ratio = (double)proportion.total / (double)proportion.divisor;
@@ -212,7 +191,7 @@ LEVELS int64_t outlay_quotas(
   return given;
 }
 
-LEVELS size_t outlay_round_up(
+static size_t NAME(outlay_round_up)(
     double *shares, int32_t *places, int64_t *remainders, const double *weights,
     outlay_proportion proportion, int32_t cut, size_t count) {
   double ratio = (double)proportion.total / (double)proportion.divisor;
