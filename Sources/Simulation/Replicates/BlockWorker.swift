@@ -1,3 +1,4 @@
+import CKernels
 import LinearAlgebra
 import Population
 
@@ -73,7 +74,7 @@ final class BlockWorker {
     drawn[subject] = block
     let (narrow, wide) = (weights + subject * slots, wide + subject * slots)
     draws.weights(of: identity, narrow, scratch: scratch)
-    for slot in 0..<slots { wide[slot] = Double(narrow[slot]) }
+    outlay_widen(wide, narrow, slots)
   }
 
   /// Claims of a subject that are all filed.
@@ -85,19 +86,18 @@ final class BlockWorker {
   /// A claim that is filed where its draw is below the threshold.
   func file(_ claim: UInt64, _ threshold: UInt32, _ subject: Int, _ draws: ReplicateDraws) {
     let taken = draws.takeUp(of: claim, scratch: scratch)
-    let (weights, limit) = (weights + subject * slots, UInt16(threshold))
-    for slot in 0..<slots { filed[slot] = taken[slot] < limit ? weights[slot] : 0 }
+    outlay_keep_below(filed, weights + subject * slots, taken, UInt16(threshold), slots)
     current = UnsafePointer(filed)
     currentWide = nil
   }
 
   func add(_ amount: Double, _ column: Int, _ range: Range<Int>) {
-    let sum = sums.baseAddress! + column * slots
-    if let weights = currentWide {
-      for slot in range { sum[slot] += weights[slot] * amount }
+    let (first, count) = (range.lowerBound, range.count)
+    let sum = sums.baseAddress! + (column * slots + first)
+    if let wide = currentWide {
+      outlay_add_scaled(sum, wide + first, amount, count)
     } else {
-      let weights = current
-      for slot in range { sum[slot] += Double(weights[slot]) * amount }
+      outlay_add_weighted(sum, current + first, amount, count)
     }
   }
 
@@ -133,8 +133,9 @@ final class BlockWorker {
         by: awards + level * columns * ReplicateBlocks.size, leading: ReplicateBlocks.size,
         columns: dense.count, into: product, leading: slots)
       for (place, column) in dense.enumerated() {
-        let (part, sum) = (product + place * slots, sums.baseAddress! + column * slots)
-        for slot in 0..<range.count { sum[range.lowerBound + slot] += part[slot] }
+        outlay_add_scaled(
+          sums.baseAddress! + (column * slots + range.lowerBound), product + place * slots, 1,
+          range.count)
       }
     }
   }

@@ -1,3 +1,5 @@
+import CKernels
+
 /// Weights of the Poisson bootstrap: how often a subject stands in a replicate.
 ///
 /// Poisson(1) on 65,536 equally likely draws: 24,110 of them give 0, then 24,108, 12,056, 4,017, 1,005,
@@ -7,24 +9,10 @@
 enum PoissonWeights {
   static let largest = 7
 
-  /// A draw gives the number of these that it reaches.
-  static let bounds: [UInt16] = [24_110, 48_218, 60_274, 64_291, 65_296, 65_497, 65_530]
-
   /// - Parameter draws: uniform from 0 to 65,535.
   static func fill(
     _ count: Int, from draws: UnsafePointer<UInt16>, _ weights: UnsafeMutablePointer<UInt8>
   ) {
-    for index in 0..<count { weights[index] = weight(draws[index]) }
-  }
-
-  /// Without a branch, and written out, so that the loop is vectorised.
-  @inline(__always)
-  static func weight(_ draw: UInt16) -> UInt8 {
-    let few: UInt16 =
-      (draw >= 24_110 ? 1 : 0) &+ (draw >= 48_218 ? 1 : 0) &+ (draw >= 60_274 ? 1 : 0)
-    let many: UInt16 =
-      (draw >= 64_291 ? 1 : 0) &+ (draw >= 65_296 ? 1 : 0) &+ (draw >= 65_497 ? 1 : 0)
-      &+ (draw >= 65_530 ? 1 : 0)
-    return UInt8(truncatingIfNeeded: few &+ many)
+    outlay_poisson_weights(weights, draws, count)
   }
 }

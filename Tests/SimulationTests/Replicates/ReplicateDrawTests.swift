@@ -33,11 +33,13 @@ import Testing
   @Test("Weights are Poisson(1) to 2 in 65,536, with mean and variance exactly 1")
   func weights() {
     var counts = [Int](repeating: 0, count: PoissonWeights.largest + 1)
-    for draw in 0...UInt16.max {
-      let weight = PoissonWeights.weight(draw)
-      #expect(Int(weight) == PoissonWeights.bounds.count { draw >= $0 })
-      counts[Int(weight)] += 1
+    let draws = [UInt16](0...UInt16.max)
+    var weights = [UInt8](repeating: 99, count: draws.count)
+    weights.withUnsafeMutableBufferPointer {
+      PoissonWeights.fill(draws.count, from: draws, $0.baseAddress!)
     }
+    for weight in weights { counts[Int(weight)] += 1 }
+    #expect(weights == weights.sorted())
     #expect(counts == [24_110, 24_108, 12_056, 4_017, 1_005, 201, 33, 6])
     #expect(counts.enumerated().reduce(0) { $0 + $1.offset * $1.element } == 65_536)
     #expect(
