@@ -73,7 +73,8 @@ let package = Package(
     .testTarget(
       name: "SimulationTests",
       dependencies: [
-        "BigInt", "CKernels", "Diagnostics", "LinearAlgebra", "PolicyCatalogue", "Population", "Simulation",
+        "BigInt", "CKernels", "Diagnostics", "LinearAlgebra", "PolicyCatalogue", "Population",
+        "Simulation",
       ],
       resources: [.copy("Resources")], swiftSettings: strict),
     .testTarget(

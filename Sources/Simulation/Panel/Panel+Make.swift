@@ -66,7 +66,8 @@ extension Panel {
     var isPayable = [Bool](repeating: false, count: register.count)
     for measure in measures {
       let claims = population.claims[measure.measure]
-      guard claims.bases.allSatisfy({ $0 < 0 }), case .numbers(let cells) = claims.inputs[measure.input]
+      guard claims.bases.allSatisfy({ $0 < 0 }),
+        case .numbers(let cells) = claims.inputs[measure.input]
       else { return nil }
       var (unit, most) = (Int64(0), Int64(0))
       for row in 0..<claims.count where isOpen[measure.measure][row] && cells[row] > 0 {

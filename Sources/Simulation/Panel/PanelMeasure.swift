@@ -17,7 +17,8 @@ struct PanelMeasure: Sendable {
     let measure = policy.measures[index]
     guard measure.ladder == nil, measure.instalments == nil, measure.best == nil,
       measure.limit == nil, measure.fund == nil, measure.rivalsUnlessDiffers == nil,
-      let award = measure.award, case .rate(.parameter(let rate), of: .input(let input)) = award.base
+      let award = measure.award,
+      case .rate(.parameter(let rate), of: .input(let input)) = award.base
     else { return nil }
     self.measure = index
     self.input = input
@@ -35,7 +36,8 @@ struct PanelMeasure: Sendable {
     case 0: threshold = nil
     case 1:
       guard
-        case .compare(.greaterOrEqual, .input(let tested), .parameter(let threshold)) = measure
+        case .compare(.greaterOrEqual, .input(let tested), .parameter(let threshold)) =
+          measure
           .conditions[0].expression, tested == input
       else { return nil }
       self.threshold = threshold

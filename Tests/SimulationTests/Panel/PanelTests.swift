@@ -100,7 +100,8 @@ import Testing
       PanelAxis(measure: 5, levels: [.init(cap: 100), .init(), .init(cap: 90_000)]),
       PanelAxis(measure: 1, levels: [.init(threshold: 50_000), .init(rate: Fraction(1, 3))]),
       PanelAxis(measure: 2, levels: [.init(rate: 0), .init(rate: Fraction(99, 1000))]),
-      PanelAxis(measure: 4, levels: [.init(rate: Fraction(2, 100)), .init(rate: Fraction(4, 100))]),
+      PanelAxis(
+        measure: 4, levels: [.init(rate: Fraction(2, 100)), .init(rate: Fraction(4, 100))]),
     ]
     let totals = try #require(panel.totals(over: axes, from: baseline))
     #expect(totals.count == 2 * 3 * 2 * 2 * 2)
