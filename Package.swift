@@ -22,7 +22,7 @@ let package = Package(
       name: "COpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"])]),
     .target(name: "CKernels", exclude: ["README.md"]),
     .target(name: "Diagnostics", swiftSettings: strict),
-    .target(name: "LinearAlgebra", dependencies: ["COpenBLAS"], swiftSettings: strict),
+    .target(name: "LinearAlgebra", dependencies: ["CKernels", "COpenBLAS"], swiftSettings: strict),
     .target(
       name: "PolicyCatalogue",
       dependencies: [

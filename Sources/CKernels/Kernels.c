@@ -44,6 +44,7 @@ enum { lanes = 8, most_fused = 4, levels_at_once = 4 };
 #define assess_alone LEVEL(assess_alone)
 #define assess_fused LEVEL(assess_fused)
 #define assess_many LEVEL(assess_many)
+#define range_of LEVEL(range_of)
 #define some_levels LEVEL(some_levels)
 #define some_maxima LEVEL(some_maxima)
 
@@ -137,6 +138,7 @@ KERNEL(void, outlay_panel_amounts, (double *amounts, const int32_t *cells, outla
 KERNEL(void, outlay_panel_raise, (double *amounts, const int32_t *cells, outlay_rate_cap rule), (amounts, cells, rule))
 KERNEL(void, outlay_panel_levels, (double *sums, const int32_t *cells, const double *least, const outlay_rate_cap *rules, size_t level_count, size_t count), (sums, cells, least, rules, level_count, count))
 KERNEL(void, outlay_panel_maxima, (double *sums, const double *least, const double *amounts, size_t stride, size_t level_count, size_t count), (sums, least, amounts, stride, level_count, count))
+KERNEL(void, outlay_panel_range, (double *low, double *high, const int32_t *cells, const outlay_rate_cap *rules, size_t level_count), (low, high, cells, rules, level_count))
 KERNEL(void, outlay_panel_evaluate, (double *amounts, const int32_t *cells, outlay_rate_cap rule, size_t count), (amounts, cells, rule, count))
 KERNEL(void, outlay_panel_greater, (double *out, const double *a, const double *b, size_t count), (out, a, b, count))
 KERNEL(void, outlay_widen, (double *out, const uint8_t *bytes, size_t count), (out, bytes, count))

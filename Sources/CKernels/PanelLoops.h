@@ -216,10 +216,39 @@ static void NAME(outlay_panel_maxima)(
     some_maxima(sums + level, least, amounts + level * stride, stride, 1, count);
 }
 
+INLINE void range_of(
+    double *low, double *high, const int32_t *cells, const outlay_rate_cap *rules,
+    size_t level_count, int is_whole) {
+  for (size_t i = 0; i < outlay_tile_rows; i += lanes) {
+    doubles cell = cells_at(cells + i);
+    doubles least = amount(cell, rules[0], is_whole), most = least;
+    for (size_t level = 1; level < level_count; level++) {
+      doubles due = amount(cell, rules[level], is_whole);
+      least = lesser(least, due);
+      most = greater(most, due);
+    }
+    store(low + i, least);
+    store(high + i, most);
+  }
+}
+
+static void NAME(outlay_panel_range)(
+    double *low, double *high, const int32_t *cells, const outlay_rate_cap *rules,
+    size_t level_count) {
+  int is_whole = 1;
+  for (size_t level = 0; level < level_count; level++) is_whole &= rules[level].divisor == 1;
+  if (is_whole) range_of(low, high, cells, rules, level_count, 1);
+  else range_of(low, high, cells, rules, level_count, 0);
+}
+
 static void NAME(outlay_panel_evaluate)(
     double *amounts, const int32_t *cells, outlay_rate_cap rule, size_t count) {
   size_t i = 0;
-  for (; i + lanes <= count; i += lanes) store(amounts + i, amount(cells_at(cells + i), rule, 0));
+  if (rule.divisor == 1) {
+    for (; i + lanes <= count; i += lanes) store(amounts + i, amount(cells_at(cells + i), rule, 1));
+  } else {
+    for (; i + lanes <= count; i += lanes) store(amounts + i, amount(cells_at(cells + i), rule, 0));
+  }
   for (; i < count; i++) amounts[i] = amount(all((double)cells[i]), rule, 0)[0];
 }
 

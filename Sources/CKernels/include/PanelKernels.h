@@ -45,6 +45,11 @@ void outlay_panel_maxima(
     double *sums, const double *least, const double *amounts, size_t stride, size_t level_count,
     size_t count);
 
+/// The least and the greatest amount of each row of a tile under any of some rules.
+void outlay_panel_range(
+    double *low, double *high, const int32_t *cells, const outlay_rate_cap *rules,
+    size_t level_count);
+
 /// Replaces `amounts` by the amounts of some cells.
 void outlay_panel_evaluate(
     double *amounts, const int32_t *cells, outlay_rate_cap rule, size_t count);

@@ -60,18 +60,15 @@ extension Panel {
           self.tile(tile), rules, groups, groups.count, part + index * count, rowSums + tile * rows)
       }
     }
-    for measure in measures {
-      for town in townNames.indices { outcome.totals[measure.measure][town] = 0 }
-    }
-    var award: Int64 = 0
+    var byTown = [Double](repeating: 0, count: townNames.count * count)
     for (index, tiles) in tasks.enumerated() {
       let town = Int(towns[tiles.lowerBound])
-      for column in 0..<count {
-        let sum = Int64(sums[index * count + column])
-        outcome.totals[measures[column].measure][town] += sum
-        award += sum
-      }
+      for column in 0..<count { byTown[town * count + column] += sums[index * count + column] }
     }
+    for (column, measure) in measures.enumerated() {
+      outcome.totals[measure.measure] = townNames.indices.map { Int64(byTown[$0 * count + column]) }
+    }
+    let award = Int64(byTown.reduce(0, +))
     outcome.award = award
     outcome.factor = .one
     if let budget, budget < award {

@@ -123,19 +123,16 @@ extension Panel {
   private func sums(
     of moving: [MovingMeasure], against resting: [Int], _ rules: [outlay_rate_cap]
   ) -> [Int64] {
-    let tasks = tasks
-    let found = ConcurrentResults<[Double]>(count: tasks.count)
+    let tasks = Parallel.ranges(of: tileCount, size: 64)
+    let found = ConcurrentResults<[[Double]]>(count: tasks.count)
     Parallel.forEach(tasks.count, threads: threads) { index in
       found.run(index) { () in
-        var group = RivalTile(moving)
-        for tile in tasks[index] {
-          group.add(self.tile(tile), resting: resting, rules, Self.tileRows)
-        }
+        let group = RivalTile(moving)
+        for tile in tasks[index] { group.add(self.tile(tile), resting: resting, rules) }
         return group.finished()
       }
     }
-    let parts = found.successes()
-    return parts[0].indices.map { place in parts.reduce(0) { $0 + Int64($1[place]) } }
+    return RivalTile.totals(found.successes(), moving)
   }
 }
 

@@ -5,52 +5,46 @@ import CKernels
 /// Most claimants claim few of the rivals, and for most of those one is larger than another at any
 /// level. A claimant is worked out over the combinations only of those measures that can win for him at
 /// some level; the rest cannot change what he gets.
-struct RivalTile {
+final class RivalTile {
+  private static let rows = Int(outlay_tile_rows)
+
   private let moving: [MovingMeasure]
-  private let rows = Int(outlay_tile_rows)
-  /// Rows by the set of moving measures that can win, one bit each.
-  private var buckets: [Bucket]
+  /// By set of moving measures that can win, one bit each: their rows so far.
+  private let buckets: [RivalBucket]
   /// By set: what its rows come to for each combination of the levels of its measures.
   private var sums: [[Double]]
-  private var least: [Double]
-  private var amounts: [Double]
-  /// By moving measure: the least and the greatest amount of each row over its levels.
-  private var low: [[Double]]
-  private var high: [[Double]]
-
-  private struct Bucket {
-    /// At least so much is paid whatever the levels.
-    var least: [Double] = []
-    /// By measure of the set.
-    var cells: [[Int32]]
-  }
+  /// Of a tile: what is paid at least.
+  private let least = UnsafeMutablePointer<Double>.allocate(capacity: rows)
+  /// By moving measure: the least and the greatest amount over its levels.
+  private let low: UnsafeMutablePointer<Double>
+  private let high: UnsafeMutablePointer<Double>
 
   init(_ moving: [MovingMeasure]) {
     self.moving = moving
-    let sets = 1 << moving.count
-    buckets = (0..<sets).map { set in
-      Bucket(cells: [[Int32]](repeating: [], count: set.nonzeroBitCount))
+    buckets = (0..<1 << moving.count).map { set in
+      RivalBucket(members: moving.indices.filter { set >> $0 & 1 == 1 }, rows: Self.rows)
     }
-    sums = (0..<sets).map { set in
-      let size = moving.enumerated().reduce(1) {
-        set >> $1.offset & 1 == 1 ? $0 * $1.element.rules.count : $0
-      }
-      return [Double](repeating: 0, count: size)
+    sums = buckets.map { bucket in
+      [Double](
+        repeating: 0, count: bucket.members.reduce(1) { $0 * moving[$1].rules.count })
     }
-    least = [Double](repeating: 0, count: rows)
-    amounts = least
-    low = [[Double]](repeating: least, count: moving.count)
-    high = low
+    low = .allocate(capacity: moving.count * Self.rows)
+    high = .allocate(capacity: moving.count * Self.rows)
+  }
+
+  deinit {
+    least.deallocate()
+    low.deallocate()
+    high.deallocate()
   }
 
   /// Adds a tile.
-  mutating func add(
-    _ tile: UnsafePointer<Int32>, resting: [Int], _ rules: [outlay_rate_cap], _ rows: Int
-  ) {
-    for i in 0..<rows { least[i] = 0 }
-    for column in resting {
-      outlay_panel_raise(&least, tile + column * rows, rules[column])
-    }
+  ///
+  /// - Parameter resting: places of the rivals that do not move.
+  func add(_ tile: UnsafePointer<Int32>, resting: [Int], _ rules: [outlay_rate_cap]) {
+    let rows = Self.rows
+    least.initialize(repeating: 0, count: rows)
+    for column in resting { outlay_panel_raise(least, tile + column * rows, rules[column]) }
     if moving.count == 1 {
       // One alone needs no sorting out.
       outlay_panel_levels(
@@ -59,41 +53,43 @@ struct RivalTile {
       return
     }
     for (place, measure) in moving.enumerated() {
-      let cells = tile + measure.column * rows
-      outlay_panel_amounts(&low[place], cells, measure.rules[0])
-      outlay_panel_amounts(&high[place], cells, measure.rules[0])
-      for rule in measure.rules.dropFirst() {
-        outlay_panel_amounts(&amounts, cells, rule)
-        for i in 0..<rows {
-          low[place][i] = min(low[place][i], amounts[i])
-          high[place][i] = max(high[place][i], amounts[i])
-        }
-      }
+      let (low, high) = (low + place * rows, high + place * rows)
+      outlay_panel_range(
+        low, high, tile + measure.column * rows, measure.rules, measure.rules.count)
+      outlay_panel_greater(least, least, low, rows)
     }
-    for i in 0..<rows {
-      var floor = least[i]
-      for place in moving.indices { floor = max(floor, low[place][i]) }
+    var nothingMoves = 0.0
+    for row in 0..<rows {
       var set = 0
-      for place in moving.indices where high[place][i] > floor { set |= 1 << place }
+      for place in 0..<moving.count where high[place * rows + row] > least[row] {
+        set |= 1 << place
+      }
       if set == 0 {
-        sums[0][0] += floor
-        continue
+        nothingMoves += least[row]
+      } else {
+        buckets[set].append(least[row], tile + row, moving, stride: rows)
+        if buckets[set].count == rows { flush(set) }
       }
-      buckets[set].least.append(floor)
-      var member = 0
-      for (place, measure) in moving.enumerated() where set >> place & 1 == 1 {
-        buckets[set].cells[member].append(tile[measure.column * rows + i])
-        member += 1
-      }
-      if buckets[set].least.count == rows { flush(set) }
     }
+    sums[0][0] += nothingMoves
   }
 
-  /// The sums over all tiles, the last measure moving fastest.
-  mutating func finished() -> [Double] {
-    for set in buckets.indices where !buckets[set].least.isEmpty { flush(set) }
+  /// The sums over all tiles, by set and combination of the levels of its measures.
+  func finished() -> [[Double]] {
+    for set in buckets.indices where buckets[set].count > 0 { flush(set) }
+    return sums
+  }
+
+  /// Σ over several such sums for each combination of all levels, the last measure moving fastest.
+  static func totals(_ parts: [[[Double]]], _ moving: [MovingMeasure]) -> [Int64] {
+    var sums = parts[0]
+    for part in parts.dropFirst() {
+      for set in sums.indices {
+        for place in sums[set].indices { sums[set][place] += part[set][place] }
+      }
+    }
     let sizes = moving.map(\.rules.count)
-    var totals = [Double](repeating: 0, count: sizes.reduce(1, *))
+    var totals = [Int64](repeating: 0, count: sizes.reduce(1, *))
     for (set, part) in sums.enumerated() {
       for point in totals.indices {
         var (rest, place, stride) = (point, 0, 1)
@@ -105,53 +101,100 @@ struct RivalTile {
             stride *= sizes[index]
           }
         }
-        totals[point] += part[place]
+        totals[point] += Int64(part[place])
       }
     }
     return totals
   }
 
-  private mutating func flush(_ set: Int) {
+  private func flush(_ set: Int) {
     let bucket = buckets[set]
-    let members = moving.indices.filter { set >> $0 & 1 == 1 }
-    let count = bucket.least.count
-    // By member: its amounts at each level, a column a level.
-    let levels = zip(members, bucket.cells).map { member, cells in
-      var columns = [Double](repeating: 0, count: moving[member].rules.count * count)
-      for (level, rule) in moving[member].rules.enumerated() {
-        columns.withUnsafeMutableBufferPointer {
-          outlay_panel_evaluate($0.baseAddress! + level * count, cells, rule, count)
-        }
-      }
-      return columns
-    }
     sums[set].withUnsafeMutableBufferPointer {
-      Self.add(levels[...], above: bucket.least, count, to: $0.baseAddress!)
+      bucket.add(to: $0.baseAddress!, moving)
     }
-    buckets[set].least.removeAll(keepingCapacity: true)
-    for member in buckets[set].cells.indices {
-      buckets[set].cells[member].removeAll(keepingCapacity: true)
-    }
+    bucket.clear()
+  }
+}
+
+/// Rows in which the same measures can win.
+private final class RivalBucket {
+  /// Places among the moving measures.
+  let members: [Int]
+  private(set) var count = 0
+  private let rows: Int
+  /// At least so much is paid whatever the levels.
+  private let least: UnsafeMutablePointer<Double>
+  /// A column a member.
+  private let cells: UnsafeMutablePointer<Int32>
+  /// A column a level, by member; made when first needed, as most sets are empty.
+  private var amounts: UnsafeMutablePointer<Double>?
+  private var raised: UnsafeMutablePointer<Double>?
+
+  init(members: [Int], rows: Int) {
+    self.members = members
+    self.rows = rows
+    least = .allocate(capacity: rows)
+    cells = .allocate(capacity: rows * max(1, members.count))
   }
 
-  /// Σ max(least, one amount of each member) for each combination of levels.
-  private static func add(
-    _ levels: ArraySlice<[Double]>, above least: [Double], _ count: Int,
-    to sums: UnsafeMutablePointer<Double>
+  deinit {
+    least.deallocate()
+    cells.deallocate()
+    amounts?.deallocate()
+    raised?.deallocate()
+  }
+
+  @inline(__always)
+  func append(
+    _ floor: Double, _ row: UnsafePointer<Int32>, _ moving: [MovingMeasure], stride: Int
   ) {
-    let first = levels.first!
-    let levelCount = first.count / count
-    if levels.count == 1 {
-      outlay_panel_maxima(sums, least, first, count, levelCount, count)
+    least[count] = floor
+    for member in 0..<members.count {
+      cells[member * rows + count] = row[moving[members[member]].column * stride]
+    }
+    count += 1
+  }
+
+  func clear() { count = 0 }
+
+  /// Adds Σ max(least, one amount of each member) for each combination of levels.
+  func add(to sums: UnsafeMutablePointer<Double>, _ moving: [MovingMeasure]) {
+    if members.count == 1 {
+      let rules = moving[members[0]].rules
+      outlay_panel_levels(sums, cells, least, rules, rules.count, count)
       return
     }
-    let inner = levels.dropFirst().reduce(1) { $0 * ($1.count / count) }
-    var raised = least
-    for level in 0..<levelCount {
-      first.withUnsafeBufferPointer {
-        outlay_panel_greater(&raised, least, $0.baseAddress! + level * count, count)
+    let levelCounts = members.map { moving[$0].rules.count }
+    let amounts = amounts ?? .allocate(capacity: levelCounts.reduce(0, +) * rows)
+    self.amounts = amounts
+    let raised = raised ?? .allocate(capacity: members.count * rows)
+    self.raised = raised
+    var column = 0
+    for (place, member) in members.enumerated() {
+      for rule in moving[member].rules {
+        outlay_panel_evaluate(amounts + column * rows, cells + place * rows, rule, count)
+        column += 1
       }
-      add(levels.dropFirst(), above: raised, count, to: sums + level * inner)
+    }
+    add(to: sums, above: least, amounts, raised, levelCounts[...])
+  }
+
+  private func add(
+    to sums: UnsafeMutablePointer<Double>, above least: UnsafePointer<Double>,
+    _ amounts: UnsafePointer<Double>, _ raised: UnsafeMutablePointer<Double>,
+    _ levelCounts: ArraySlice<Int>
+  ) {
+    let levels = levelCounts.first!
+    if levelCounts.count == 1 {
+      outlay_panel_maxima(sums, least, amounts, rows, levels, count)
+      return
+    }
+    let inner = levelCounts.dropFirst().reduce(1, *)
+    for level in 0..<levels {
+      outlay_panel_greater(raised, least, amounts + level * rows, count)
+      add(
+        to: sums + level * inner, above: raised, amounts + levels * rows, raised + rows,
+        levelCounts.dropFirst())
     }
   }
 }

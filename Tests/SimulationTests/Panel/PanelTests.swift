@@ -124,6 +124,32 @@ import Testing
     }
   }
 
+  @Test func weightedAwardsAreThoseOfTheSettlement() throws {
+    let (scenario, population) = try question(seed: 5, claimants: 900)
+    let panel = try #require(try Panel.make(scenario, population))
+    let awards = try #require(PanelAwards(of: panel, at: scenario.values))
+    let settlement = try settle(scenario, population)
+    let replicates = 6
+    func weight(_ enterprise: Int, _ replicate: Int) -> UInt8 {
+      UInt8((enterprise * 31 + replicate * 17) % 5)
+    }
+    let weights = awards.enterprises.flatMap { enterprise in
+      (0..<replicates).map { weight(Int(enterprise), $0) }
+    }
+    let sums = try #require(awards.weighted(by: weights, replicates: replicates))
+    for (column, measure) in awards.measures.enumerated() {
+      let claims = population.claims[measure]
+      for replicate in 0..<replicates {
+        var exact: Int128 = 0
+        for row in 0..<claims.count {
+          let award = settlement.claims.awards[settlement.claims.offsets[measure] + row]
+          exact += Int128(award) * Int128(weight(Int(claims.enterprises[row]), replicate))
+        }
+        #expect(Int128(sums[replicate + column * replicates]) == exact)
+      }
+    }
+  }
+
   /// The levels of the instruction set that the processor has give the same bits.
   @Test func levelsAgree() throws {
     let (scenario, population) = try question(seed: 3, claimants: 700)
