@@ -27,13 +27,4 @@ package struct BLASEnvironment: Sendable, Hashable {
     precondition(count > 0)
     openblas_set_num_threads(Int32(count))
   }
-
-  /// Runs `body` with so many threads, and then with as many as before: where blocks are shared out over
-  /// threads already, each block is multiplied by one.
-  package static func withThreads<R>(_ count: Int, _ body: () -> R) -> R {
-    let before = Int(openblas_get_num_threads())
-    setThreads(count)
-    defer { setThreads(before) }
-    return body()
-  }
 }

@@ -25,6 +25,8 @@ final class BlockWorker {
   private var wideSums: ReplicateSums
   /// The columns that meet the weights in a product, by level and then by column of the block.
   private var dense: [Int] = []
+  /// The subjects of the block that a product is to meet.
+  private var isMet = [Bool](repeating: false, count: ReplicateBlocks.size)
   private let awards: UnsafeMutablePointer<Double>
   private let product: UnsafeMutablePointer<Double>
   private let columns: Int
@@ -124,9 +126,39 @@ final class BlockWorker {
     awards[(level * columns + place) * ReplicateBlocks.size + subject] += amount
   }
 
+  /// Puts awards of claims in their subjects' rows of a column.
+  ///
+  /// - Parameters:
+  ///   - claims: the awards by row of the measure's table.
+  ///   - order: the row at each place; nil where they are the same.
+  func fillDense(
+    _ claims: UnsafePointer<Double>, _ subjects: UnsafePointer<Int32>,
+    _ order: UnsafePointer<Int32>?, _ places: Range<Int>, first: Int, _ place: Int, _ level: Int
+  ) {
+    let cells = awards + (level * columns + place) * ReplicateBlocks.size
+    isMet.withUnsafeMutableBufferPointer { isMet in
+      for index in places {
+        let claim = order.map { Int($0[index]) } ?? index
+        let award = claims[claim]
+        if award == 0 { continue }
+        let subject = Int(subjects[claim]) - first
+        cells[subject] += award
+        isMet[subject] = true
+      }
+    }
+  }
+
   /// weights × awards, the replicates of each level with its own awards.
-  func multiplyDense(_ subjects: Int, _ slotsOfLevels: [Range<Int>]) {
+  ///
+  /// - Parameter draw: has the weights of a subject of the block at hand.
+  func multiplyDense(
+    _ subjects: Int, _ slotsOfLevels: [Range<Int>], draw: (_ subject: Int) -> Void
+  ) {
     if dense.isEmpty { return }
+    for subject in 0..<subjects where isMet[subject] {
+      draw(subject)
+      isMet[subject] = false
+    }
     for (level, range) in slotsOfLevels.enumerated() where !range.isEmpty {
       DenseProduct.multiply(
         wide + range.lowerBound, leading: slots, rows: range.count, inner: subjects,

@@ -90,6 +90,10 @@ struct ReplicateBlocks: Sendable {
         }
       } else if places.count * sparsity >= count && !isWide[measure] {
         let column = worker.beginDense(measure, columns.protectedColumns[measure], count)
+        if columns.protectedColumns[measure] == nil {
+          fillDense(measure, places, first, column, worker)
+          continue
+        }
         for place in places {
           let claim = claims.claim(at: place)
           if !isDue(offset + claim) { continue }
@@ -113,7 +117,24 @@ struct ReplicateBlocks: Sendable {
         }
       }
     }
-    worker.multiplyDense(count, levels.map(\.slots))
+    worker.multiplyDense(count, levels.map(\.slots)) { subject in
+      worker.draw(subject, identities[first + subject], draws)
+    }
+  }
+
+  /// The awards of a measure whose claims have one part each.
+  private func fillDense(
+    _ measure: Int, _ places: Range<Int>, _ first: Int, _ column: Int, _ worker: BlockWorker
+  ) {
+    let offset = plan.offsets[measure]
+    claims[measure].withPointers { order, subjects in
+      for level in levels.indices {
+        levels[level].awards.withUnsafeBufferPointer { awards in
+          worker.fillDense(
+            awards.baseAddress! + offset, subjects, order, places, first: first, column, level)
+        }
+      }
+    }
   }
 
   @inline(__always)
@@ -169,6 +190,16 @@ private struct ClaimsBySubject: Sendable {
   }
 
   func places(in block: Int) -> Range<Int> { Int(starts[block])..<Int(starts[block + 1]) }
+
+  /// The order, nil where claims stand in it, and the subjects by row.
+  func withPointers(
+    _ body: (_ order: UnsafePointer<Int32>?, _ subjects: UnsafePointer<Int32>) -> Void
+  ) {
+    subjects.withUnsafeBufferPointer { subjects in
+      guard let subjects = subjects.baseAddress else { return }
+      order.withUnsafeBufferPointer { body($0.isEmpty ? nil : $0.baseAddress, subjects) }
+    }
+  }
 
   @inline(__always)
   func claim(at place: Int) -> Int { order.isEmpty ? place : Int(order[place]) }

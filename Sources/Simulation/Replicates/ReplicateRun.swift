@@ -43,7 +43,7 @@ package func replicate(
   let blocks = ReplicateBlocks(
     plan: plan, levels: levels.map { ($0.awards, $0.slots) }, columns: columns,
     thresholds: thresholds, identities: identities, draws: draws)
-  sums += BLASEnvironment.withThreads(1) { blocks.sums(threads: threads) }
+  sums += blocks.sums(threads: threads)
   return ReplicatePools(settler: levels[0].settler, columns: columns).outcome(sums, draws, settings)
 }
 

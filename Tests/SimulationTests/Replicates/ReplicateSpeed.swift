@@ -29,17 +29,15 @@ import Testing
       identities: population.register.subjectIdentities, draws: draws)
     let count = Double(rows * Self.replicates)
     var sums = [ReplicateSums]()
-    BLASEnvironment.withThreads(1) {
-      let whole = seconds { sums.append(blocks.sums(threads: 1)) }
-      let drawing = seconds { Self.draw(rows, draws) }
-      let product = seconds { Self.multiply(rows) }
-      let figures = [whole, drawing, product].map { ($0 / count * 1e11).rounded() / 100 }
-      print(
-        "replicates, ns a weight: \(figures[0]) in all; \(figures[1]) drawing; \(figures[2]) dgemm")
-      if rows > 10_000 {
-        let two = Self.elapsed { sums.append(blocks.sums(threads: 2)) }
-        print("two threads: \(two) s for \(rows) subjects")
-      }
+    let whole = seconds { sums.append(blocks.sums(threads: 1)) }
+    let drawing = seconds { Self.draw(rows, draws) }
+    let product = seconds { Self.multiply(rows) }
+    let figures = [whole, drawing, product].map { ($0 / count * 1e11).rounded() / 100 }
+    print(
+      "replicates, ns a weight: \(figures[0]) in all; \(figures[1]) drawing; \(figures[2]) dgemm")
+    if rows > 10_000 {
+      let two = Self.elapsed { sums.append(blocks.sums(threads: 2)) }
+      print("two threads: \(two) s for \(rows) subjects")
     }
     let weights = sums[0].cells[..<Self.replicates]
     #expect(weights.allSatisfy { $0 > 0 })
