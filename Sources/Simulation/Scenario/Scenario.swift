@@ -36,6 +36,10 @@ package struct Scenario: Sendable {
   package var waivedRules: Set<Int>
   /// What `outlay solve` is to answer, where the scenario carries a question.
   package var solve: SolvingQuestion?
+  /// How its figures are sampled, where it says so.
+  package var replicates: ReplicateSettings?
+  /// How spending answers its numbers, where it says so.
+  package var response: ResponseSettings?
   /// Hexadecimal SHA-256 of the scenario file.
   package var hash: String
   /// What is doubtful but no error.

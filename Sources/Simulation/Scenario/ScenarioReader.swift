@@ -4,7 +4,8 @@ import Population
 
 extension Scenario {
   private static let keys =
-    ["title", "policy", "year", "population"] + ScenarioSettings.keys + ["solve"]
+    ["title", "policy", "year", "population"] + ScenarioSettings.keys
+    + ["replicates", "response", "solve"]
 
   /// Reads and checks a scenario and the policy that it names.
   ///
@@ -24,6 +25,8 @@ extension Scenario {
     let population = mapping.required("population", &bag)
       .flatMap { Self.population($0, policy, from: directory, &bag) }
     let settings = ScenarioSettings(mapping, policy, &bag)
+    let replicates = mapping["replicates"].flatMap { ReplicateSettings($0, policy, &bag) }
+    let response = mapping["response"].flatMap { ResponseSettings($0, policy, &bag) }
     try bag.throwIfErrors()
     guard let title, let year, let population else {
       preconditionFailure("what is missing was reported")
@@ -34,6 +37,8 @@ extension Scenario {
     scenario.overrides = settings.overrides
     scenario.assumed = settings.assumed
     scenario.waivedRules = settings.waivedRules
+    scenario.replicates = replicates
+    scenario.response = response
     scenario.solve = mapping["solve"].flatMap { SolvingQuestion(yaml: $0, in: scenario, &bag) }
     try bag.throwIfErrors()
     scenario.warnings = policy.warnings + bag.warnings

@@ -8,13 +8,8 @@ struct RandomStream: Sendable {
 
   init(seed: UInt64, _ name: String...) {
     generator = Philox(seed: seed)
-    // FNV-1a over the parts and a separator that no name contains.
-    var hash: UInt64 = 0xcbf2_9ce4_8422_2325
-    for part in name {
-      for byte in part.utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }
-      hash = (hash ^ 0xff) &* 0x100_0000_01b3
-    }
-    identity = hash
+    // The parts, each with a separator that no name contains.
+    identity = FNV1a(name.flatMap { Array($0.utf8) + [0xff] }).value
   }
 
   /// Two independent numbers, uniform over the open interval from 0 to 1.
