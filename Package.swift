@@ -15,6 +15,7 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
     .package(url: "https://github.com/attaswift/BigInt", from: "6.0.1"),
+    .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
   ],
   targets: [
@@ -38,6 +39,13 @@ let package = Package(
     .target(
       name: "Simulation",
       dependencies: ["BigInt", "Diagnostics", "LinearAlgebra", "PolicyCatalogue", "Population"],
+      swiftSettings: strict),
+    .target(
+      name: "RunStore",
+      dependencies: [
+        "Diagnostics", .product(name: "Crypto", package: "swift-crypto"),
+        .product(name: "GRDB", package: "GRDB.swift"),
+      ],
       swiftSettings: strict),
     .target(
       name: "Reporting",

@@ -34,6 +34,8 @@ package struct Scenario: Sendable {
   package var assumed: [Int: Int64]
   /// Indices of eligibility rules that the scenario waives.
   package var waivedRules: Set<Int>
+  /// The sets of numbers at which the scenario is to be asked besides its own.
+  package var sweep: Sweep?
   /// Hexadecimal SHA-256 of the scenario file.
   package var hash: String
   /// What is doubtful but no error.
