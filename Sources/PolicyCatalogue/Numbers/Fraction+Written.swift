@@ -23,7 +23,7 @@ extension Fraction {
 
 extension Parameter {
   /// A value of the parameter as people write it.
-  func written(_ value: Fraction) -> String {
+  package func written(_ value: Fraction) -> String {
     switch kind {
     case .date: CalendarDate(daysSince1970: Int(value.floor)).description
     // Rates have a step of a hundredth of a percent; what only counts has none so fine.

@@ -14,6 +14,15 @@ struct Assessment: Sendable {
   var held: [Double]
 }
 
+extension Assessment {
+  /// That of some rows.
+  func selecting(_ rows: [Int32]) -> Assessment {
+    Assessment(
+      assessed: rows.map { assessed[Int($0)] }, reasons: rows.map { reasons[Int($0)] },
+      held: held.isEmpty ? [] : rows.map { held[Int($0)] })
+  }
+}
+
 /// Runs the measures' own rules over the columns.
 struct Assessor: Sendable {
   /// Rows a task: enough to hide its cost, few enough to share out evenly.

@@ -72,6 +72,32 @@ final class Plan: Sendable {
     self.groups = groups
   }
 
+  /// Some of the claims of another plan, which come in the same order and meet the same ones.
+  ///
+  /// - Parameter rows: of the other plan, one for each claim of the population, ascending.
+  init(scenario: Scenario, population: Population, rows: [Int32], of whole: Plan) {
+    let policy = scenario.policy
+    self.scenario = scenario
+    self.population = population
+    offsets = population.claims.reduce(into: [0]) { $0.append($0.last! + $1.count) }
+    assumedRows = []
+    measures = rows.map { whole.measures[Int($0)] }
+    // Ranks only tell which of two comes first, and so may have gaps.
+    ranks = rows.map { whole.ranks[Int($0)] }
+    bases = whole.bases.restricted(to: rows)
+    groups = whole.groups.mapValues { $0.restricted(to: rows) }
+    let places = RowPlaces(rows)
+    markedElsewhere = Set(whole.markedElsewhere.compactMap { places[$0] })
+    sources = policy.measures.indices.map {
+      RowSource(
+        claims: population.claims[$0], of: policy.measures[$0], register: population.register,
+        policy: policy)
+    }
+    registerSource = whole.registerSource
+    registerBounds = whole.registerBounds
+    columnBounds = whole.columnBounds
+  }
+
   func source(of measure: Int) -> RowSource { sources[measure] }
   func bounds(of measure: Int) -> ColumnBounds { columnBounds[measure] }
   func rows(of measure: Int) -> Range<Int> { offsets[measure]..<offsets[measure + 1] }

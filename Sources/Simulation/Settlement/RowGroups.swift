@@ -12,9 +12,26 @@ struct RowGroups: Sendable {
   ///
   /// Complexity: O(n log n).
   init(keyed: [(key: UInt64, row: Int32)], ranks: [Int32], least: Int) {
-    let sorted = keyed.sorted { a, b in
-      a.key != b.key ? a.key < b.key : ranks[Int(a.row)] < ranks[Int(b.row)]
+    self.init(
+      sorted: keyed.sorted { a, b in
+        a.key != b.key ? a.key < b.key : ranks[Int(a.row)] < ranks[Int(b.row)]
+      }, least: least)
+  }
+
+  /// The same with the rows of a group in their own order.
+  init(keyed: [(key: UInt64, row: Int32)], least: Int) {
+    self.init(
+      sorted: keyed.sorted { a, b in a.key != b.key ? a.key < b.key : a.row < b.row }, least: least)
+  }
+
+  init(_ groups: some Sequence<[Int32]>) {
+    for group in groups {
+      rows.append(contentsOf: group)
+      starts.append(rows.count)
     }
+  }
+
+  private init(sorted: [(key: UInt64, row: Int32)], least: Int) {
     var first = 0
     while first < sorted.count {
       var end = first + 1

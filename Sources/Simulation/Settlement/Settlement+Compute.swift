@@ -24,7 +24,7 @@ extension Plan {
     let state = try settler.award(assessment)
     // Reductions that raise, shared funds and roundings can add to what was assessed.
     if state.amounts.reduce(0, +) >= ExactProduct.limit { throw totalOverflow() }
-    let (paid, pools) = settler.pay(state)
+    let (paid, pools) = settler.pay(state, budget: scenario.budget)
     let bands = BandEnds(plan: self, settler: settler, state: state)
     return Settlement(
       claims: ClaimOutcomes(

@@ -4,7 +4,11 @@ import Population
 // Article 53: protected claims first, the others pro rata from what is left of the pool.
 extension Settler {
   /// From awards to payments, pool by pool.
-  func pay(_ state: ClaimState) -> (paid: [Double], pools: [PoolOutcome]) {
+  ///
+  /// - Parameter budget: of a pool by its id, in fen; nil where nothing is scaled.
+  func pay(
+    _ state: ClaimState, budget: @Sendable (_ pool: String) -> Int64?
+  ) -> (paid: [Double], pools: [PoolOutcome]) {
     let pools = plan.scenario.pools
     var outcomes = [PoolOutcome?](repeating: nil, count: pools.count)
     var paid = [Double](repeating: 0, count: plan.count)
@@ -14,7 +18,7 @@ extension Settler {
         // No measure is in two pools: each task has rows of its own.
         nonisolated(unsafe) let (paid, outcomes) = (paid, outcomes)
         Parallel.forEach(pools.count, threads: threads) { index in
-          var outcome = pay(pools[index], state, paid)
+          var outcome = pay(pools[index], budget(pools[index].id), state, paid)
           if let rounding { outcome.paid = round(pools[index], rounding, paid) }
           outcomes[index] = outcome
           for measure in pools[index].measures {
@@ -43,16 +47,9 @@ extension Settler {
     return sum
   }
 
-  private func budget(of pool: Pool) -> Int64? {
-    switch plan.scenario.budget {
-    case .unlimited: nil
-    case .total(let amount): amount
-    case .pools(let amounts): amounts[pool.id]
-    }
-  }
-
   private func pay(
-    _ pool: Pool, _ state: ClaimState, _ paid: UnsafeMutableBufferPointer<Double>
+    _ pool: Pool, _ budget: Int64?, _ state: ClaimState,
+    _ paid: UnsafeMutableBufferPointer<Double>
   ) -> PoolOutcome {
     var (protected, demand) = (0.0, 0.0)
     for measure in pool.measures {
@@ -63,18 +60,15 @@ extension Settler {
         demand += state.amounts[row] - part
       }
     }
-    var outcome = PoolOutcome(
-      id: pool.id, budget: budget(of: pool), protected: Int64(protected), demand: Int64(demand),
-      factor: .one, paid: Int64(protected + demand))
-    guard let budget = outcome.budget, budget < outcome.paid else {
+    let outcome = PoolOutcome(
+      id: pool.id, budget: budget, protected: Int64(protected), demand: Int64(demand))
+    guard outcome.shortfall > 0, let budget else {
       for measure in pool.measures {
         for row in plan.rows(of: measure) { paid[row] = state.amounts[row] }
       }
       return outcome
     }
-    outcome.paid = budget
     let left = max(0, budget - outcome.protected)
-    if outcome.demand > 0 { outcome.factor = Fraction(Int128(left), Int128(outcome.demand)) }
     share(min(budget, outcome.protected), of: outcome.protected, over: pool, state, paid) {
       protection, amount in protection.part(of: amount)
     }
