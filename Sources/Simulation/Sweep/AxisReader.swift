@@ -8,7 +8,6 @@ struct AxisReader {
   /// Nil once it is reported what is wrong with the axis.
   func axis(_ written: WrittenAxis, _ bag: inout DiagnosticBag) -> SweepAxis? {
     guard let number = number(written.address, &bag) else { return nil }
-    let step = scenario.step(of: number)
     let extent: SweepAxis.Extent?
     switch written.extent {
     case .list(let texts): extent = list(texts, number, written.address, &bag)
@@ -16,7 +15,9 @@ struct AxisReader {
       extent = range(from: from, to: to, by: by, number, written.address, &bag)
     }
     return extent.map {
-      SweepAxis(address: written.address.text, number: number, step: step, extent: $0)
+      SweepAxis(
+        address: written.address.text, number: number, step: scenario.parameter(number).step,
+        extent: $0)
     }
   }
 
@@ -28,7 +29,9 @@ struct AxisReader {
         Message(
           "no number of the scenario has the address '\(address.text)'",
           zh: "情景中没有地址为“\(address.text)”的数"),
-        suggestion: nearestName(to: address.text, among: scenario.adjustableAddresses)))
+        suggestion: nearestName(
+          to: address.text, among: scenario.adjustables.lazy.map { scenario.parameter($0).address })
+      ))
     return nil
   }
 
@@ -36,9 +39,10 @@ struct AxisReader {
   func value(
     _ written: WrittenAxis.Text, _ number: Adjustable, _ bag: inout DiagnosticBag
   ) -> Fraction? {
-    switch scenario.value(written.text, for: number) {
-    case .success(let value): return value
-    case .failure(let error):
+    let parameter = scenario.parameter(number)
+    do throws(ParameterValueError) {
+      return try parameter.onStepInRange(parameter.value(writtenAs: written.text).get())
+    } catch {
       bag.report(Diagnostic(at: written.location, error.problem, expected: error.expected))
       return nil
     }
@@ -72,10 +76,10 @@ struct AxisReader {
     }
     let extent: SweepAxis.Extent?
     switch distance {
-    case nil: extent = interval(ends[0], ends[1], step: scenario.step(of: number))
+    case nil: extent = interval(ends[0], ends[1], step: scenario.parameter(number).step)
     case .some(nil): return nil
     case .some(let distance?):
-      extent = values(from: ends[0], to: ends[1], by: distance, number)
+      extent = values(from: ends[0], to: ends[1], by: distance, scenario.parameter(number))
         .map { .values(distinct($0, address, &bag)) }
     }
     if extent == nil {
@@ -93,27 +97,20 @@ struct AxisReader {
   private func interval(
     _ low: Fraction, _ high: Fraction, step: Fraction
   ) -> SweepAxis.Extent? {
-    guard let low = try? low.divided(by: step).floor, let high = try? high.divided(by: step).floor,
-      high - low < SweepAxis.mostSteps
+    // The bounds of a number's range need not lie on its step: then the next step inside.
+    guard let low = try? low.negated.divided(by: step).floor,
+      let high = try? high.divided(by: step).floor, high + low < SweepAxis.mostSteps
     else { return nil }
-    return .interval(low: low, high: high)
+    return .interval(low: min(-low, high), high: high)
   }
 
   /// The distance between two values: as long as it is above zero it may lie anywhere.
   private func distance(
     _ by: WrittenAxis.Text, _ number: Adjustable, _ bag: inout DiagnosticBag
   ) -> Fraction? {
-    let dimension: Dimension
-    switch number {
-    case .parameter(let index):
-      // Dates are so many days apart.
-      if case .number(let own) = scenario.policy.parameters[index].kind {
-        dimension = own
-      } else {
-        dimension = .none
-      }
-    case .budget: dimension = .money
-    }
+    // Dates are so many days apart.
+    var dimension = Dimension.none
+    if case .number(let own) = scenario.parameter(number).kind { dimension = own }
     func report(_ problem: Message, expected: Message?) {
       bag.report(Diagnostic(at: by.location, problem, expected: expected))
     }
@@ -140,14 +137,13 @@ struct AxisReader {
 
   /// Each on the step; nil if there are too many.
   private func values(
-    from low: Fraction, to high: Fraction, by distance: Fraction, _ number: Adjustable
+    from low: Fraction, to high: Fraction, by distance: Fraction, _ parameter: Parameter
   ) -> [Fraction]? {
-    let step = scenario.step(of: number)
     guard let count = try? high.minus(low).divided(by: distance).floor,
       count < Int128(Sweep.mostPoints)
     else { return nil }
     return try? (0...Int(count)).map { index in
-      try low.plus(distance.times(Fraction(index))).onStep(step)
+      try parameter.onStepInRange(low.plus(distance.times(Fraction(index))))
     }
   }
 

@@ -115,11 +115,15 @@ private enum UnitSample: Sendable {
 }
 
 extension Scenario {
-  /// The scenario's own numbers with those of a sweep's point.
-  package func point(_ sweep: Sweep, at index: Int) -> BatchPoint {
-    var point = self.point
+  /// The numbers of a sweep of this scenario at one of its points.
+  package func point(_ index: Int, of sweep: Sweep) -> BatchPoint {
+    var point = BatchPoint()
     for (axis, value) in zip(sweep.axes, sweep.values(at: index)) {
-      point.set(axis.number, to: value, in: self)
+      do {
+        try point.set(axis.number, to: value, in: self)
+      } catch {
+        preconditionFailure("an axis has values of the number's range only: \(error)")
+      }
     }
     return point
   }

@@ -95,7 +95,7 @@ package struct SweepDraft: Sendable {
       let values = listed.map { $0[place] }.filter { seen.insert($0).inserted }
       let axis = SweepAxis(
         address: number.address.text, number: number.number,
-        step: scenario.step(of: number.number), extent: .values(values))
+        step: scenario.parameter(number.number).step, extent: .values(values))
       return (axis, number.address.location)
     }
   }
