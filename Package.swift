@@ -50,13 +50,13 @@ let package = Package(
     .target(
       name: "Reporting",
       dependencies: [
-        "Diagnostics", "LinearAlgebra", "PolicyCatalogue", "Population", "Simulation",
+        "Diagnostics", "LinearAlgebra", "PolicyCatalogue", "Population", "RunStore", "Simulation",
       ],
       swiftSettings: strict),
     .executableTarget(
       name: "outlay",
       dependencies: [
-        "Diagnostics", "PolicyCatalogue", "Population", "Reporting", "Simulation",
+        "Diagnostics", "PolicyCatalogue", "Population", "Reporting", "RunStore", "Simulation",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       exclude: ["Outlay.docc"],
@@ -80,6 +80,12 @@ let package = Package(
         "BigInt", "Diagnostics", "LinearAlgebra", "PolicyCatalogue", "Population", "Simulation",
       ],
       resources: [.copy("Resources")], swiftSettings: strict),
+    .testTarget(
+      name: "RunStoreTests",
+      dependencies: [
+        "Diagnostics", "RunStore", .product(name: "GRDB", package: "GRDB.swift"),
+      ],
+      swiftSettings: strict),
     .testTarget(
       name: "ReportingTests",
       dependencies: ["Diagnostics", "PolicyCatalogue", "Population", "Reporting", "Simulation"],

@@ -122,14 +122,19 @@ extension RunStore {
     var blocks: [[Int64]] = []
     for data in packed {
       guard let numbers = PackedIntegers.numbers([UInt8](data)) else {
-        throw StoreError(
-          path,
-          Message(
-            "the results of run \(run.shortKey) are damaged; delete it",
-            zh: "测算 \(run.shortKey) 的结果已损坏;请删除它"))
+        throw damaged(run)
       }
       blocks.append(numbers)
     }
     return blocks
+  }
+
+  /// The error for a run whose results are not what was written.
+  package func damaged(_ run: StoredRun) -> StoreError {
+    StoreError(
+      path,
+      Message(
+        "the results of run \(run.shortKey) are damaged; delete it",
+        zh: "测算 \(run.shortKey) 的结果已损坏;请删除它"))
   }
 }

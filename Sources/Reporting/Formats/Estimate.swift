@@ -6,6 +6,15 @@ enum Estimate {
     return Decimal.grouped(Int64(value.rounded()))
   }
 
+  /// `1.234`: plain, for files. Precondition: at most nine decimals.
+  static func decimal(_ value: Double, decimals: Int) -> String {
+    var scale: Int64 = 1
+    for _ in 0..<decimals { scale *= 10 }
+    let scaled = (value * Double(scale)).rounded()
+    guard scaled.isFinite, scaled.magnitude < 0x1p63 else { return "0" }
+    return Decimal.exact(Fraction(Int64(scaled), Int128(scale)))
+  }
+
   /// `0.12%`
   static func percent(_ share: Double) -> String {
     guard share.isFinite, abs(share) < 0x1p40 else { return "–" }

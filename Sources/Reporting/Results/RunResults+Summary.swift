@@ -1,5 +1,4 @@
 import Diagnostics
-import LinearAlgebra
 import PolicyCatalogue
 import Population
 import Simulation
@@ -15,8 +14,8 @@ extension RunResults {
       "commitments": .array(orderedCommitments().map(commitment)),
       "clawbacks": .array(orderedClawbacks().map(clawback)),
       "warnings": .array(warnings.map { .string($0.description(in: .english)) }),
-      "provenance": provenance(),
-      "environment": environment(),
+      "provenance": Provenance(scenario, source, populationHash: population.hash).json,
+      "environment": Provenance.environment,
     ])
   }
 
@@ -127,53 +126,5 @@ extension RunResults {
     var places = [Int](repeating: 0, count: order.count)
     for (place, row) in order.enumerated() { places[Int(row)] = place }
     return places
-  }
-
-  private func provenance() -> JSON {
-    var populationMembers: [String: JSON] = ["hash": .string(population.hash)]
-    switch source {
-    case .directory: populationMembers["source"] = .string("ledger")
-    case .synthetic(let assumptions):
-      populationMembers["source"] = .string("synthetic")
-      populationMembers["seed"] = .integer(assumptions.seed)
-      populationMembers["size"] = .integer(assumptions.size)
-    }
-    return .object([
-      "engine": .string("outlay"),
-      "engine_version": .string(EngineVersion.current),
-      "policy": .object(["id": .string(policy.id), "hash": .string(policy.hash)]),
-      "scenario": .object([
-        "title": .message(scenario.title),
-        "hash": .string(scenario.hash),
-        "year": .integer(scenario.year),
-        "set": .array(scenario.overrides.map(override)),
-        "assume": .array(scenario.assumed.sorted { $0.key < $1.key }.map(assumption)),
-        "waived": .array(
-          scenario.waivedRules.sorted().map { .string(policy.eligibility[$0].id) }),
-      ]),
-      "population": .object(populationMembers),
-    ])
-  }
-
-  private func override(_ index: Int) -> JSON {
-    let parameter = policy.parameters[index]
-    return .object([
-      "address": .string(parameter.address),
-      "value": parameter.json(of: scenario.values[index]),
-      "policy_value": parameter.json(of: parameter.value),
-    ])
-  }
-
-  private func assumption(_ index: Int, _ amount: Int64) -> JSON {
-    .object(["measure": .string(policy.measures[index].id), "amount_yuan": .yuan(amount)])
-  }
-
-  private func environment() -> JSON {
-    let blas = BLASEnvironment.current
-    return .object([
-      "openblas_core": .string(blas.core),
-      "openblas_configuration": .string(blas.configuration),
-      "openblas_threads": .integer(blas.threads),
-    ])
   }
 }

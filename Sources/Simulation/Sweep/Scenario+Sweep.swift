@@ -84,6 +84,6 @@ extension Scenario {
       draft.seed = seed.integer(in: 0...Int.max, &bag).map { UInt64($0) }
     }
     guard let count = points.integer(in: 1...Sweep.mostPoints, &bag) else { return }
-    draft.sample = SweepDraft.Sample(named[0], points: count, at: points.location)
+    draft.set(SweepDraft.Sample(named[0], points: count, at: points.location))
   }
 }

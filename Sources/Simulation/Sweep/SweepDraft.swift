@@ -23,7 +23,7 @@ package struct SweepDraft: Sendable {
   package private(set) var axes: [(axis: SweepAxis, location: SourceLocation)] = []
   /// By point, the values by place of the axis, where points are listed.
   private var listed: [[Fraction]]?
-  package var sample: Sample?
+  private var sample: Sample?
   package var seed: UInt64?
 
   package init() {}
@@ -58,6 +58,12 @@ package struct SweepDraft: Sendable {
     } else {
       axes.append((axis, written.address.location))
     }
+  }
+
+  /// A sample takes the place of combinations, and of listed points, whose values it then draws from.
+  package mutating func set(_ sample: Sample) {
+    self.sample = sample
+    listed = nil
   }
 
   /// Points one by one, each with a value for every address that any of them names.
@@ -112,6 +118,13 @@ package struct SweepDraft: Sendable {
             at: location, Message("nothing is swept", zh: "没有扫描任何数值"),
             expected: Message("at least one address with its values", zh: "至少一个地址及其取值")))
       }
+      return nil
+    }
+    if seed != nil && sample == nil {
+      bag.report(
+        Diagnostic(
+          at: location, Message("a seed without a sample", zh: "有种子而没有抽样"),
+          expected: Message("--sobol or --latin with it", zh: "同时写 --sobol 或 --latin")))
       return nil
     }
     if let listed { return Sweep(axes: axes.map(\.axis), design: .listed(listed)) }
