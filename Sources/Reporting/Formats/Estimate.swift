@@ -1,9 +1,19 @@
+import PolicyCatalogue
 /// Figures that are estimates, rounded for the eye.
 enum Estimate {
   /// A whole number with its thousands set apart.
   static func text(_ value: Double) -> String {
     guard value.isFinite, abs(value) < 0x1p63 else { return "–" }
     return Decimal.grouped(Int64(value.rounded()))
+  }
+
+  /// `1.234`: plain, for files. Precondition: at most nine decimals.
+  static func decimal(_ value: Double, decimals: Int) -> String {
+    var scale: Int64 = 1
+    for _ in 0..<decimals { scale *= 10 }
+    let scaled = (value * Double(scale)).rounded()
+    guard scaled.isFinite, scaled.magnitude < 0x1p63 else { return "0" }
+    return Decimal.exact(Fraction(Int128(scaled), Int128(scale)))
   }
 
   /// `0.12%`

@@ -36,6 +36,8 @@ package struct Scenario: Sendable {
   package var waivedRules: Set<Int>
   /// What `outlay solve` is to answer, where the scenario carries a question.
   package var solve: SolvingQuestion?
+  /// The sets of numbers at which the scenario is to be asked besides its own.
+  package var sweep: Sweep?
   /// Hexadecimal SHA-256 of the scenario file.
   package var hash: String
   /// What is doubtful but no error.

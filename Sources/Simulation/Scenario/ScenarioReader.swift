@@ -4,7 +4,7 @@ import Population
 
 extension Scenario {
   private static let keys =
-    ["title", "policy", "year", "population"] + ScenarioSettings.keys + ["solve"]
+    ["title", "policy", "year", "population"] + ScenarioSettings.keys + ["solve", "sweep"]
 
   /// Reads and checks a scenario and the policy that it names.
   ///
@@ -24,17 +24,16 @@ extension Scenario {
     let population = mapping.required("population", &bag)
       .flatMap { Self.population($0, policy, from: directory, &bag) }
     let settings = ScenarioSettings(mapping, policy, &bag)
-    try bag.throwIfErrors()
-    guard let title, let year, let population else {
-      preconditionFailure("what is missing was reported")
-    }
+    // What is missing was reported; the sweep is read all the same, so that all errors are told.
     var scenario = Scenario(
-      path: path, title: title, policy: policy, year: year, population: population,
-      budget: settings.budget, pools: settings.pools, values: settings.values, hash: file.hash)
+      path: path, title: title ?? Message("", zh: ""), policy: policy, year: year ?? 0,
+      population: population ?? .directory(""), budget: settings.budget, pools: settings.pools,
+      values: settings.values, hash: file.hash)
     scenario.overrides = settings.overrides
     scenario.assumed = settings.assumed
     scenario.waivedRules = settings.waivedRules
     scenario.solve = mapping["solve"].flatMap { SolvingQuestion(yaml: $0, in: scenario, &bag) }
+    scenario.sweep = mapping["sweep"].flatMap { scenario.sweep($0, &bag) }
     try bag.throwIfErrors()
     scenario.warnings = policy.warnings + bag.warnings
     return scenario
