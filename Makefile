@@ -14,7 +14,7 @@ SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
 
-PACKAGES := libopenblas-dev pkg-config
+PACKAGES := libopenblas-dev libsqlite3-dev pkg-config
 SOURCES := Package.swift Sources Tests
 POLICY := Scenarios/policies/cixi-2017-06
 SLOW := --configuration release --scratch-path .build/slow -Xswiftc -enable-testing

@@ -15,6 +15,7 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
     .package(url: "https://github.com/attaswift/BigInt", from: "6.0.1"),
+    .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
   ],
   targets: [
@@ -43,15 +44,22 @@ let package = Package(
       ],
       swiftSettings: strict),
     .target(
+      name: "RunStore",
+      dependencies: [
+        "Diagnostics", .product(name: "Crypto", package: "swift-crypto"),
+        .product(name: "GRDB", package: "GRDB.swift"),
+      ],
+      swiftSettings: strict),
+    .target(
       name: "Reporting",
       dependencies: [
-        "Diagnostics", "LinearAlgebra", "PolicyCatalogue", "Population", "Simulation",
+        "Diagnostics", "LinearAlgebra", "PolicyCatalogue", "Population", "RunStore", "Simulation",
       ],
       swiftSettings: strict),
     .executableTarget(
       name: "outlay",
       dependencies: [
-        "Diagnostics", "PolicyCatalogue", "Population", "Reporting", "Simulation",
+        "Diagnostics", "PolicyCatalogue", "Population", "Reporting", "RunStore", "Simulation",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       exclude: ["Outlay.docc"],
@@ -77,6 +85,12 @@ let package = Package(
         "Simulation",
       ],
       resources: [.copy("Resources")], swiftSettings: strict),
+    .testTarget(
+      name: "RunStoreTests",
+      dependencies: [
+        "Diagnostics", "RunStore", .product(name: "GRDB", package: "GRDB.swift"),
+      ],
+      swiftSettings: strict),
     .testTarget(
       name: "ReportingTests",
       dependencies: ["Diagnostics", "PolicyCatalogue", "Population", "Reporting", "Simulation"],

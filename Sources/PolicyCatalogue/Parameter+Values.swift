@@ -69,14 +69,20 @@ package struct ParameterValueError: Error, Hashable {
 extension Parameter {
   /// The nearest value on the parameter's step, as sweeps, samples and solutions bring it.
   package func onStep(_ value: Fraction) throws(Fraction.Overflow) -> Fraction {
-    let steps = try value.divided(by: step)
-    let half = try steps.plus(Fraction(1, 2))
-    return try Fraction(half.floor, 1).times(step)
+    try value.onStep(step)
   }
 
   /// The value of its range that is nearest.
   package func inRange(_ value: Fraction) -> Fraction {
     let least = max(value, minimum ?? value)
     return min(least, maximum ?? least)
+  }
+}
+
+extension Fraction {
+  /// The nearest multiple of a step, the greater of two.
+  package func onStep(_ step: Fraction) throws(Overflow) -> Fraction {
+    let half = try divided(by: step).plus(Fraction(1, 2))
+    return try Fraction(half.floor, 1).times(step)
   }
 }

@@ -102,6 +102,12 @@ private final class Loaded {
     }
   }
 
+  /// Without the text.
+  init(digestOf path: String) {
+    self.path = path
+    do { digest = try SourceText(path: path).digest } catch { self.error = error }
+  }
+
   func parseClaims(
     measure: Int, of policy: Policy, register: RegisterIndex
   ) -> Result<ClaimSheet, DataError>? {
@@ -156,6 +162,18 @@ private func renumber(
   }
   for row in numbers.indices where numbers[row] >= 0 {
     numbers[row] = inLedger[Int(numbers[row])]
+  }
+}
+
+extension Population {
+  /// The hash that the population of a ledger has, without reading what its files say; nil where that
+  /// would be an error.
+  package static func hash(ofLedger directory: String, policy: Policy) -> String? {
+    guard let files = try? LedgerDirectory(path: directory, policy: policy), !files.bag.hasErrors
+    else { return nil }
+    let paths = [files.register] + files.sheets.map(\.path)
+    let loaded = concurrentMap(paths, sizes: paths.map { _ in 0 }) { Loaded(digestOf: $0) }
+    return loaded.contains { $0.error != nil } ? nil : ledgerHash(of: loaded)
   }
 }
 

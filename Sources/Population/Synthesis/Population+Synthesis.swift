@@ -106,7 +106,8 @@ extension Population {
     return tables
   }
 
-  private static func hash(of assumptions: SyntheticAssumptions, policy: Policy) -> String {
+  /// The hash that the population drawn from these assumptions has.
+  package static func hash(of assumptions: SyntheticAssumptions, policy: Policy) -> String {
     let text = "\(assumptions.seed) \(assumptions.size) \(policy.hash)\n" + assumptions.fingerprint
     let digits = Array("0123456789abcdef")
     var hexadecimal = ""

@@ -36,6 +36,13 @@ package enum Decimal {
     return text
   }
 
+  /// A pro-rata factor with twelve decimals rounded down: what is written never promises more than is
+  /// paid.
+  package static func factor(_ value: Fraction) -> String {
+    // Most pools have enough.
+    value == .one ? "1.000000000000" : roundedDown(value, decimals: 12)
+  }
+
   /// The whole decimal expansion, or `a/b` where it does not end within 18 places.
   package static func exact(_ value: Fraction) -> String {
     if value.numerator < 0 { return "-" + exact(value.negated) }

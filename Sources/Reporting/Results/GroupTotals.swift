@@ -45,6 +45,14 @@ package struct GroupTotals: Sendable {
       .sorted { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
   }
 
+  /// The names of the groups of a column, in their order; they do not depend on what is added up.
+  static func names(_ column: TextColumn, assumedClaims: Int) -> [String] {
+    let blank = column.values.firstIndex(of: "").map { Int32($0) }
+    let hasBlank = assumedClaims > 0 || column.codes.contains { $0 == blank }
+    return (column.values.filter { !$0.isEmpty } + (hasBlank ? [""] : []))
+      .sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+  }
+
   /// membershipᵀ × (claims, award, paid), in blocks that stay in cache.
   private static func product(_ codes: [Int32], groups: Int, _ sums: ClaimantSums) -> [[Int64]] {
     var total = ExactProduct(rows: groups, columns: 3)

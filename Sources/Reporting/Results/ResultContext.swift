@@ -23,8 +23,6 @@ package struct ResultContext: Sendable {
     self.warnings = warnings
   }
 
-  private var policy: Policy { scenario.policy }
-
   /// A summary of these members, with warnings, provenance and environment.
   func summary(_ members: [String: JSON]) -> JSON {
     var members = members
@@ -35,7 +33,13 @@ package struct ResultContext: Sendable {
   }
 
   var provenance: JSON {
-    var populationMembers: [String: JSON] = ["hash": .string(population.hash)]
+    Self.provenance(of: scenario, source, populationHash: population.hash)
+  }
+
+  static func provenance(
+    of scenario: Scenario, _ source: Scenario.PopulationSource, populationHash: String
+  ) -> JSON {
+    var populationMembers: [String: JSON] = ["hash": .string(populationHash)]
     switch source {
     case .directory: populationMembers["source"] = .string("ledger")
     case .synthetic(let assumptions):
@@ -43,6 +47,7 @@ package struct ResultContext: Sendable {
       populationMembers["seed"] = .integer(assumptions.seed)
       populationMembers["size"] = .integer(assumptions.size)
     }
+    let policy = scenario.policy
     return .object([
       "engine": .string("outlay"),
       "engine_version": .string(EngineVersion.current),
@@ -51,8 +56,9 @@ package struct ResultContext: Sendable {
         "title": .message(scenario.title),
         "hash": .string(scenario.hash),
         "year": .integer(scenario.year),
-        "set": .array(scenario.overrides.map(override)),
-        "assume": .array(scenario.assumed.sorted { $0.key < $1.key }.map(assumption)),
+        "set": .array(scenario.overrides.map { override($0, scenario) }),
+        "assume": .array(
+          scenario.assumed.sorted { $0.key < $1.key }.map { assumption($0, $1, policy) }),
         "waived": .array(
           scenario.waivedRules.sorted().map { .string(policy.eligibility[$0].id) }),
       ]),
@@ -60,8 +66,8 @@ package struct ResultContext: Sendable {
     ])
   }
 
-  private func override(_ index: Int) -> JSON {
-    let parameter = policy.parameters[index]
+  private static func override(_ index: Int, _ scenario: Scenario) -> JSON {
+    let parameter = scenario.policy.parameters[index]
     return .object([
       "address": .string(parameter.address),
       "value": parameter.json(of: scenario.values[index]),
@@ -69,16 +75,20 @@ package struct ResultContext: Sendable {
     ])
   }
 
-  private func assumption(_ index: Int, _ amount: Int64) -> JSON {
+  private static func assumption(_ index: Int, _ amount: Int64, _ policy: Policy) -> JSON {
     .object(["measure": .string(policy.measures[index].id), "amount_yuan": .yuan(amount)])
   }
 
   static var environment: JSON {
     let blas = BLASEnvironment.current
-    return .object([
-      "openblas_core": .string(blas.core),
-      "openblas_configuration": .string(blas.configuration),
-      "openblas_threads": .integer(blas.threads),
+    return environment(core: blas.core, configuration: blas.configuration, threads: blas.threads)
+  }
+
+  static func environment(core: String, configuration: String, threads: Int) -> JSON {
+    .object([
+      "openblas_core": .string(core),
+      "openblas_configuration": .string(configuration),
+      "openblas_threads": .integer(threads),
     ])
   }
 }

@@ -60,6 +60,5 @@ extension RunResults {
 }
 
 extension PoolOutcome {
-  /// Twelve decimals rounded down: what is written never promises more than is paid.
-  package var factorText: String { Decimal.roundedDown(factor, decimals: 12) }
+  package var factorText: String { Decimal.factor(factor) }
 }

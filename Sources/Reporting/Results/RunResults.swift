@@ -116,5 +116,5 @@ package struct Totals: Sendable, Hashable {
 package struct InconsistentResults: Error, Sendable, CustomStringConvertible {
   package var description: String
 
-  init(_ description: String) { self.description = description }
+  package init(_ description: String) { self.description = description }
 }

@@ -40,6 +40,8 @@ package struct Scenario: Sendable {
   package var replicates: ReplicateSettings?
   /// How spending answers its numbers, where it says so.
   package var response: ResponseSettings?
+  /// The sets of numbers at which the scenario is to be asked besides its own.
+  package var sweep: Sweep?
   /// Hexadecimal SHA-256 of the scenario file.
   package var hash: String
   /// What is doubtful but no error.

@@ -5,7 +5,7 @@ import Population
 extension Scenario {
   private static let keys =
     ["title", "policy", "year", "population"] + ScenarioSettings.keys
-    + ["replicates", "response", "solve"]
+    + ["replicates", "response", "solve", "sweep"]
 
   /// Reads and checks a scenario and the policy that it names.
   ///
@@ -27,19 +27,18 @@ extension Scenario {
     let settings = ScenarioSettings(mapping, policy, &bag)
     let replicates = mapping["replicates"].flatMap { ReplicateSettings($0, policy, &bag) }
     let response = mapping["response"].flatMap { ResponseSettings($0, policy, &bag) }
-    try bag.throwIfErrors()
-    guard let title, let year, let population else {
-      preconditionFailure("what is missing was reported")
-    }
+    // What is missing was reported; the sweep is read all the same, so that all errors are told.
     var scenario = Scenario(
-      path: path, title: title, policy: policy, year: year, population: population,
-      budget: settings.budget, pools: settings.pools, values: settings.values, hash: file.hash)
+      path: path, title: title ?? Message("", zh: ""), policy: policy, year: year ?? 0,
+      population: population ?? .directory(""), budget: settings.budget, pools: settings.pools,
+      values: settings.values, hash: file.hash)
     scenario.overrides = settings.overrides
     scenario.assumed = settings.assumed
     scenario.waivedRules = settings.waivedRules
     scenario.replicates = replicates
     scenario.response = response
     scenario.solve = mapping["solve"].flatMap { SolvingQuestion(yaml: $0, in: scenario, &bag) }
+    scenario.sweep = mapping["sweep"].flatMap { scenario.sweep($0, &bag) }
     try bag.throwIfErrors()
     scenario.warnings = policy.warnings + bag.warnings
     return scenario

@@ -29,10 +29,20 @@ struct ScenarioInput: ParsableArguments {
   }
 
   func load(_ clock: inout StageClock) throws(DataError) -> Loaded {
+    let opened = try open(&clock)
+    return try opened.load(&clock)
+  }
+
+  /// The scenario, without its population.
+  struct Opened {
+    var scenario: Scenario
+    var source: Scenario.PopulationSource
+  }
+
+  func open(_ clock: inout StageClock) throws(DataError) -> Opened {
     let scenario = try Scenario.load(path: scenario)
     clock.finished(Message("read scenario and policy", zh: "读取情景与政策"))
-    defer { clock.finished(Message("read or make the population", zh: "读取或生成申报主体")) }
-    return try Self.populated(scenario, population)
+    return Opened(scenario, population)
   }
 
   /// Two scenarios; where both name the same population for the same policy, it is had once.
@@ -43,40 +53,51 @@ struct ScenarioInput: ParsableArguments {
   ) throws(DataError) -> (Loaded, Loaded) {
     let scenarios = (try Scenario.load(path: before), try Scenario.load(path: after))
     clock.finished(Message("read scenarios and policies", zh: "读取情景与政策"))
-    defer { clock.finished(Message("read or make the populations", zh: "读取或生成申报主体")) }
-    let first = try populated(scenarios.0, population)
-    let source = source(of: scenarios.1, population)
-    guard scenarios.0.policy.hash == scenarios.1.policy.hash, first.source.isSame(as: source) else {
-      return (first, try populated(scenarios.1, population))
-    }
-    let second = Loaded(
-      scenario: scenarios.1, source: source, population: first.population,
-      warnings: scenarios.1.warnings)
-    return (first, second)
+    let (first, second) = (Opened(scenarios.0, population), Opened(scenarios.1, population))
+    let loaded = try first.load(&clock)
+    guard first.scenario.policy.hash == second.scenario.policy.hash,
+      first.source.isSame(as: second.source)
+    else { return (loaded, try second.load(&clock)) }
+    let same = Loaded(
+      scenario: second.scenario, source: second.source, population: loaded.population,
+      warnings: second.scenario.warnings)
+    return (loaded, same)
+  }
+}
+
+extension ScenarioInput.Opened {
+  /// - Parameter population: a ledger in place of the scenario's population.
+  init(_ scenario: Scenario, _ population: String?) {
+    self.scenario = scenario
+    source = population.map { .directory($0) } ?? scenario.population
   }
 
-  private static func source(
-    of scenario: Scenario, _ population: String?
-  ) -> Scenario.PopulationSource {
-    population.map { .directory($0) } ?? scenario.population
-  }
-
-  private static func populated(
-    _ scenario: Scenario, _ population: String?
-  ) throws(DataError) -> Loaded {
-    let source = source(of: scenario, population)
+  /// The hash of the population, without making it; nil where making it would fail.
+  func populationHash() -> String? {
     switch source {
     case .directory(let directory):
-      let (population, warnings) = try Population.read(
-        directory: directory, policy: scenario.policy)
-      return Loaded(
-        scenario: scenario, source: source, population: population,
-        warnings: scenario.warnings + warnings)
+      Population.hash(ofLedger: directory, policy: scenario.policy)
+    case .synthetic(let assumptions):
+      Population.hash(of: assumptions, policy: scenario.policy)
+    }
+  }
+
+  func load(_ clock: inout StageClock) throws(DataError) -> ScenarioInput.Loaded {
+    defer { clock.finished(Message("read or make the population", zh: "读取或生成申报主体")) }
+    let (population, warnings) = try population()
+    return ScenarioInput.Loaded(
+      scenario: scenario, source: source, population: population,
+      warnings: scenario.warnings + warnings)
+  }
+
+  /// The population with what is doubtful about it.
+  func population() throws(DataError) -> (Population, [Diagnostic]) {
+    switch source {
+    case .directory(let directory):
+      return try Population.read(directory: directory, policy: scenario.policy)
     case .synthetic(let assumptions):
       let (population, report) = try Population.synthesise(assumptions, policy: scenario.policy)
-      return Loaded(
-        scenario: scenario, source: source, population: population,
-        warnings: scenario.warnings + report.warnings(scenario.path))
+      return (population, report.warnings(scenario.path))
     }
   }
 }

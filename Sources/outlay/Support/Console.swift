@@ -11,7 +11,9 @@ enum Console {
   }
 
   /// One line on standard error.
-  static func complain(_ line: String) { _ = write(line + "\n", to: STDERR_FILENO) }
+  static func complain(_ line: String, end: String = "\n") {
+    _ = write(line + end, to: STDERR_FILENO)
+  }
 
   static func show(_ diagnostics: [Diagnostic]) {
     for diagnostic in diagnostics {

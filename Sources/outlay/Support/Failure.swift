@@ -3,6 +3,7 @@ import Diagnostics
 import Glibc
 import Population
 import Reporting
+import RunStore
 
 /// From an error to what is said about it and the status of the process, after sysexits.h.
 enum Failure {
@@ -20,6 +21,9 @@ enum Failure {
       show(error)
       return data
     case let error as OutputError:
+      Console.complain("outlay: " + error.description(in: SpokenLanguage.current))
+      return cannotCreate
+    case let error as StoreError:
       Console.complain("outlay: " + error.description(in: SpokenLanguage.current))
       return cannotCreate
     case let error as InternalDisagreement:
