@@ -63,7 +63,7 @@ final class Meter {
     var sum = 0.0
     for who in [RUSAGE_SELF, RUSAGE_CHILDREN] {
       var usage = rusage()
-      getrusage(who, &usage)
+      getrusage(who.rawValue, &usage)
       for time in [usage.ru_utime, usage.ru_stime] {
         sum += Double(time.tv_sec) + Double(time.tv_usec) * 1e-6
       }
