@@ -16,8 +16,8 @@ mkdir -p "$results"
 unset OPENBLAS_CORETYPE OPENBLAS_L2_SIZE OPENBLAS_NUM_THREADS
 
 # One build for the suite, the report and the program of the whole runs.
-swift build --configuration release
-swift build --configuration release --product outlay
+swift build --configuration release --quiet
+swift build --configuration release --product outlay --quiet
 export OUTLAY_PROGRAM=$PWD/.build/release/outlay
 
 measure() { # into a folder, of the benchmarks that match
@@ -25,19 +25,20 @@ measure() { # into a folder, of the benchmarks that match
   shift
   for filter in "$@"; do filters+=(--filter "$filter"); done
   mkdir -p "$folder"
-  swift package benchmark --target EngineBenchmarks --no-progress --quiet --format jmh \
-    --path "$folder" "${filters[@]}"
+  swift package benchmark --target EngineBenchmarks --no-progress --quiet \
+    --format histogramSamples --path "$folder" "${filters[@]}" > "$folder.log" 2>&1 \
+    || { cat "$folder.log" >&2; exit 1; }
 }
 
 report=.build/release/BenchmarkReport
 thresholds=Thresholds/ratios.csv
 measure "$results/first" "$@"
 if [[ ${action[*]} != --check ]]; then
-  exec $report "${action[@]}" $thresholds "$results"/first/*.jmh.json
+  exec $report "${action[@]}" $thresholds "$results/first"
 fi
-if $report --check --again "$results/again" $thresholds "$results"/first/*.jmh.json; then exit 0; fi
+if $report --check --again "$results/again" $thresholds "$results/first"; then exit 0; fi
 # What others do on the machine rarely slows the same benchmark twice.
 again=$(< "$results/again")
 if [[ -z $again ]]; then exit 1; fi
 measure "$results/second" "$again"
-exec $report --check $thresholds "$results"/first/*.jmh.json "$results"/second/*.jmh.json
+exec $report --check $thresholds "$results/first" "$results/second"

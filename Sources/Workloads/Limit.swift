@@ -18,7 +18,7 @@ public enum Limit: String, Sendable, CaseIterable {
   /// - Parameter threads: how many do it at once.
   public func measure(threads: Int) -> Double {
     let amount: Double
-    let start = ContinuousClock.now
+    let watch = Stopwatch(threads: threads)
     switch self {
     case .memory:
       let cells = StreamedMemory.shared
@@ -30,7 +30,7 @@ public enum Limit: String, Sendable, CaseIterable {
       }
       amount = Double(Self.rounds * Int(outlay_limit_operations) * threads)
     }
-    return amount / (ContinuousClock.now - start).inSeconds
+    return amount / watch.seconds
   }
 }
 
@@ -51,12 +51,5 @@ private final class StreamedMemory: Sendable {
         _ = outlay_limit_read(start + thread * each, each)
       }
     }
-  }
-}
-
-extension Duration {
-  /// In seconds, as precisely as a Double can.
-  public var inSeconds: Double {
-    Double(components.seconds) + Double(components.attoseconds) * 1e-18
   }
 }

@@ -48,7 +48,8 @@ struct PanelCommand: ParsableCommand {
     func once() throws {
       let start = ContinuousClock.now
       result = try work()
-      Output.line("{\"seconds\": \((ContinuousClock.now - start).inSeconds)}")
+      let (seconds, attoseconds) = (ContinuousClock.now - start).components
+      Output.line("{\"seconds\": \(Double(seconds) + Double(attoseconds) * 1e-18)}")
     }
     if wait {
       while readLine() != nil { try once() }

@@ -6,7 +6,7 @@ import Workloads
 /// untimed, and measures the limit of the machine beside each sample.
 let benchmarks: @Sendable () -> Void = {
   Benchmark.defaultConfiguration = .init(
-    metrics: [.wallClock, .throughput, .peakMemoryResident, .threads] + Sample.metrics,
+    metrics: [.wallClock, .peakMemoryResident, .threads] + Sample.metrics,
     warmupIterations: 0, maxDuration: .seconds(1), maxIterations: 25)
   let place = Workload.Place(
     root: root,

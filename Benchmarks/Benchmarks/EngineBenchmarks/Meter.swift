@@ -4,7 +4,7 @@ import Workloads
 
 /// What is kept of a sample besides what the library measures; whole numbers all.
 enum Sample {
-  /// Nanoseconds of one run.
+  /// Nanoseconds of one run, by the clock that its number of threads asks for.
   static let time = BenchmarkMetric.custom("time", useScalingFactor: false)
   /// Nanoseconds of processors in one run, over all threads.
   static let processorTime = BenchmarkMetric.custom("processorTime", useScalingFactor: false)
@@ -30,9 +30,9 @@ final class Meter {
     self.workload = workload
     // The first run touches memory for the first time; the second tells how many make a sample.
     try workload.run()
-    let start = ContinuousClock.now
+    let watch = Stopwatch(threads: workload.threads)
     try workload.run()
-    let once = (ContinuousClock.now - start).inSeconds
+    let once = watch.seconds
     runs = max(1, Int((Self.shortest / once).rounded(.up)))
     _ = workload.floor.limit.measure(threads: workload.threads)
   }
@@ -42,9 +42,9 @@ final class Meter {
     let before = limit.measure(threads: workload.threads)
     benchmark.startMeasurement()
     let processors = Self.processorSeconds()
-    let start = ContinuousClock.now
+    let watch = Stopwatch(threads: workload.threads)
     for _ in 0..<runs { try workload.run() }
-    let time = (ContinuousClock.now - start).inSeconds / Double(runs)
+    let time = watch.seconds / Double(runs)
     let processorTime = (Self.processorSeconds() - processors) / Double(runs)
     benchmark.stopMeasurement()
     let after = limit.measure(threads: workload.threads)

@@ -8,9 +8,9 @@ import Foundation
 @main
 enum BenchmarkReport {
   static let usage = """
-    usage: BenchmarkReport [--check | --update] [--again FILE] THRESHOLDS RESULTS.jmh.json …
+    usage: BenchmarkReport [--check | --update] [--again FILE] THRESHOLDS RESULTS …
 
-    Of several results the best counts for each benchmark. --check fails on a regression and writes the
+    RESULTS are folders of samples. Of several the best counts for each benchmark. --check fails on a regression and writes the
     regressed benchmarks to the file of --again, as a filter that runs them once more. --update writes
     the thresholds anew, with the margins that they have.
     """

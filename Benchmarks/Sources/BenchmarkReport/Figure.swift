@@ -14,32 +14,39 @@ struct Figure {
   var limit: Double
   var samples: Int
 
-  private struct Entry: Decodable {
-    struct Metric: Decodable { var scorePercentiles: [String: Double] }
-    var benchmark: String
-    var measurementIterations: Int
-    var secondaryMetrics: [String: Metric]
-  }
-
   struct Missing: Error, CustomStringConvertible {
     var description: String
   }
 
-  /// From a file that the benchmark library exports in the format `jmh`.
-  static func read(_ path: String) throws -> [Figure] {
-    let data = try Data(contentsOf: URL(fileURLWithPath: path))
-    return try JSONDecoder().decode([Entry].self, from: data).map { entry in
-      func median(_ name: String) throws -> Double {
-        guard let value = entry.secondaryMetrics[name]?.scorePercentiles["50.0"] else {
-          throw Missing(description: "\(path): no median of '\(name)' for \(entry.benchmark)")
+  /// Between the name of a metric and its benchmark's, in the names of the library's files.
+  private static let suffix = ".histogram.samples.tsv"
+
+  /// From a folder into which the benchmark library has exported in the format `histogramSamples`: a
+  /// file for each benchmark and metric, a header and a sample a line. Its summaries in other formats
+  /// leave out what runs less than once a second.
+  static func read(_ folder: String) throws -> [Figure] {
+    let ending = ".perLimit" + suffix
+    let files = try FileManager.default.contentsOfDirectory(atPath: folder)
+    return try files.filter { $0.hasSuffix(ending) }.map { file in
+      let stem = String(file.dropLast(ending.count))
+      func samples(_ metric: String) throws -> [Double] {
+        let path = "\(folder)/\(stem).\(metric)\(suffix)"
+        let lines = try String(contentsOfFile: path, encoding: .utf8).split(separator: "\n")
+        let samples = lines.dropFirst().compactMap { Double($0) }.sorted()
+        guard !samples.isEmpty, samples.count == lines.count - 1 else {
+          throw Missing(description: "\(path): expected samples, one a line")
         }
-        return value
+        return samples
+      }
+      func median(_ metric: String) throws -> Double {
+        let samples = try samples(metric)
+        return samples[samples.count / 2]
       }
       return Figure(
-        name: entry.benchmark.split(separator: ".").last.map(String.init) ?? entry.benchmark,
+        name: stem.split(separator: ".").last.map(String.init) ?? stem,
         time: try median("time") / 1e9, processorTime: try median("processorTime") / 1e9,
         perLimit: try median("perLimit") / 1000, rate: try median("rate"),
-        limit: try median("limit") * 1e6, samples: entry.measurementIterations)
+        limit: try median("limit") * 1e6, samples: try samples("time").count)
     }
   }
 
