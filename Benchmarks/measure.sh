@@ -8,7 +8,7 @@ if [[ ${1:-} == --check || ${1:-} == --update ]]; then
   action=("$1")
   shift
 fi
-results=$PWD/../results/benchmarks
+results=${PWD%/*}/results/benchmarks
 rm -rf "$results"
 mkdir -p "$results"
 
@@ -25,8 +25,8 @@ measure() { # into a folder, of the benchmarks that match
   shift
   for filter in "$@"; do filters+=(--filter "$filter"); done
   mkdir -p "$folder"
-  swift package benchmark --target EngineBenchmarks --no-progress --quiet \
-    --format histogramSamples --path "$folder" "${filters[@]}" > "$folder.log" 2>&1 \
+  OUTLAY_BENCHMARK_SAMPLES=$folder swift package benchmark --target EngineBenchmarks --no-progress --quiet \
+    "${filters[@]}" > "$folder.log" 2>&1 \
     || { cat "$folder.log" >&2; exit 1; }
 }
 

@@ -6,7 +6,7 @@ import Workloads
 /// untimed, and measures the limit of the machine beside each sample.
 let benchmarks: @Sendable () -> Void = {
   Benchmark.defaultConfiguration = .init(
-    metrics: [.wallClock, .peakMemoryResident, .threads] + Sample.metrics,
+    metrics: [.wallClock, .peakMemoryResident, .threads],
     warmupIterations: 0, maxDuration: .seconds(1), maxIterations: 25)
   let place = Workload.Place(
     root: root,
@@ -23,7 +23,12 @@ let benchmarks: @Sendable () -> Void = {
         "\(entry.name)-\(size)",
         closure: { benchmark in try meter?.sample(benchmark) },
         setup: { meter = try Meter(try entry.prepare(size: size, in: place)) },
-        teardown: { try? FileManager.default.removeItem(atPath: place.scratch) })
+        teardown: {
+          if let folder = environment["OUTLAY_BENCHMARK_SAMPLES"] {
+            try meter?.write(to: "\(folder)/\(entry.name)-\(size).json")
+          }
+          try? FileManager.default.removeItem(atPath: place.scratch)
+        })
     }
   }
 }

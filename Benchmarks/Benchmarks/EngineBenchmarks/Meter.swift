@@ -2,20 +2,19 @@ import Benchmark
 import Foundation
 import Workloads
 
-/// What is kept of a sample besides what the library measures; whole numbers all.
-enum Sample {
-  /// Nanoseconds of one run, by the clock that its number of threads asks for.
-  static let time = BenchmarkMetric.custom("time", useScalingFactor: false)
-  /// Nanoseconds of processors in one run, over all threads.
-  static let processorTime = BenchmarkMetric.custom("processorTime", useScalingFactor: false)
-  /// Thousandths of the time that the machine needs at least, measured just before and just after.
-  static let perLimit = BenchmarkMetric.custom("perLimit", useScalingFactor: false)
-  /// Items a second, of what the work counts.
-  static let rate = BenchmarkMetric.custom("rate", polarity: .prefersLarger, useScalingFactor: false)
-  /// The limit: millions of bytes, or of multiplications and additions, a second.
-  static let limit = BenchmarkMetric.custom("limit", polarity: .prefersLarger, useScalingFactor: false)
-
-  static let metrics = [time, processorTime, perLimit, rate, limit]
+/// What is kept of a benchmark, a cell a sample.
+struct Samples: Encodable {
+  /// Seconds of one run, by the clock that its number of threads asks for.
+  var time: [Double] = []
+  /// Seconds of processors in one run, over all threads.
+  var processorTime: [Double] = []
+  /// The limit that was measured beside it: bytes, or multiplications and additions, a second.
+  var limit: [Double] = []
+  /// Bytes, or multiplications and additions, that a run cannot do without.
+  var least: Double
+  /// What a run gets through, and how many of them.
+  var items: Int
+  var itemName: String
 }
 
 /// Times a work beside the limit that it is held against.
@@ -25,9 +24,12 @@ final class Meter {
 
   private let workload: Workload
   private let runs: Int
+  private var samples: Samples
 
   init(_ workload: Workload) throws {
     self.workload = workload
+    samples = Samples(
+      least: workload.floor.amount, items: workload.items.count, itemName: workload.items.name)
     // The first run touches memory for the first time; the second tells how many make a sample.
     try workload.run()
     let watch = Stopwatch(threads: workload.threads)
@@ -48,14 +50,16 @@ final class Meter {
     let processorTime = (Self.processorSeconds() - processors) / Double(runs)
     benchmark.stopMeasurement()
     let after = limit.measure(threads: workload.threads)
+    samples.time.append(time)
+    samples.processorTime.append(processorTime)
     // The better of the two: others who use the machine slow a limit, nothing makes it faster.
-    let best = max(before, after)
-    let least = workload.floor.amount / best
-    benchmark.measurement(Sample.time, Int(time * 1e9))
-    benchmark.measurement(Sample.processorTime, Int(processorTime * 1e9))
-    benchmark.measurement(Sample.perLimit, Int((time / least * 1000).rounded()))
-    benchmark.measurement(Sample.rate, Int(Double(workload.items.count) / time))
-    benchmark.measurement(Sample.limit, Int(best / 1e6))
+    samples.limit.append(max(before, after))
+  }
+
+  /// Exactly as they are. The library's own exports round them, or leave out what runs less than once
+  /// a second.
+  func write(to path: String) throws {
+    try JSONEncoder().encode(samples).write(to: URL(fileURLWithPath: path))
   }
 
   /// Of this process and of those that it has started and waited for.

@@ -10,44 +10,37 @@ struct Figure {
   var perLimit: Double
   /// Items a second.
   var rate: Double
+  var itemName: String
   /// Bytes, or multiplications and additions, a second.
   var limit: Double
-  var samples: Int
 
-  struct Missing: Error, CustomStringConvertible {
-    var description: String
+  private struct Samples: Decodable {
+    var time: [Double]
+    var processorTime: [Double]
+    var limit: [Double]
+    var least: Double
+    var items: Int
+    var itemName: String
   }
 
-  /// Between the name of a metric and its benchmark's, in the names of the library's files.
-  private static let suffix = ".histogram.samples.tsv"
-
-  /// From a folder into which the benchmark library has exported in the format `histogramSamples`: a
-  /// file for each benchmark and metric, a header and a sample a line. Its summaries in other formats
-  /// leave out what runs less than once a second.
+  /// From a folder into which the suite has written a file for each benchmark.
   static func read(_ folder: String) throws -> [Figure] {
-    let ending = ".perLimit" + suffix
-    let files = try FileManager.default.contentsOfDirectory(atPath: folder)
-    return try files.filter { $0.hasSuffix(ending) }.map { file in
-      let stem = String(file.dropLast(ending.count))
-      func samples(_ metric: String) throws -> [Double] {
-        let path = "\(folder)/\(stem).\(metric)\(suffix)"
-        let lines = try String(contentsOfFile: path, encoding: .utf8).split(separator: "\n")
-        let samples = lines.dropFirst().compactMap { Double($0) }.sorted()
-        guard !samples.isEmpty, samples.count == lines.count - 1 else {
-          throw Missing(description: "\(path): expected samples, one a line")
-        }
-        return samples
-      }
-      func median(_ metric: String) throws -> Double {
-        let samples = try samples(metric)
-        return samples[samples.count / 2]
-      }
+    try FileManager.default.contentsOfDirectory(atPath: folder).map { file in
+      let data = try Data(contentsOf: URL(fileURLWithPath: "\(folder)/\(file)"))
+      let samples = try JSONDecoder().decode(Samples.self, from: data)
+      let ratios = zip(samples.time, samples.limit).map { $0 * $1 / samples.least }
       return Figure(
-        name: stem.split(separator: ".").last.map(String.init) ?? stem,
-        time: try median("time") / 1e9, processorTime: try median("processorTime") / 1e9,
-        perLimit: try median("perLimit") / 1000, rate: try median("rate"),
-        limit: try median("limit") * 1e6, samples: try samples("time").count)
+        name: String(file.dropLast(".json".count)), time: median(samples.time),
+        processorTime: median(samples.processorTime), perLimit: median(ratios),
+        rate: Double(samples.items) / median(samples.time), itemName: samples.itemName,
+        limit: median(samples.limit))
     }
+  }
+
+  private static func median(_ samples: [Double]) -> Double {
+    precondition(!samples.isEmpty, "the suite writes no benchmark without samples")
+    let sorted = samples.sorted()
+    return (sorted[(sorted.count - 1) / 2] + sorted[sorted.count / 2]) / 2
   }
 
   /// Of each benchmark the run with the lowest ratio, by name.

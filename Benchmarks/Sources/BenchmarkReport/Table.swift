@@ -6,13 +6,13 @@ struct Table {
 
   init(_ figures: [Figure], _ thresholds: Thresholds) {
     var rows = [
-      ["Benchmark", "Size", "Time", "Rate, 1/s", "Cores", "Rate a core", "Limit, G/s", "× limit", "Accepted"]
+      ["Benchmark", "Size", "Time", "Rate, 1/s", "of", "Cores", "Rate a core", "Limit, G/s", "× limit", "Accepted"]
     ]
     for figure in figures {
       let cores = figure.processorTime / figure.time
       rows.append([
         figure.work, Self.grouped(figure.size), Self.duration(figure.time),
-        Self.short(figure.rate), String(format: "%.1f", cores),
+        Self.short(figure.rate), figure.itemName, String(format: "%.1f", cores),
         Self.short(figure.rate / max(cores, 0.01)), String(format: "%.1f", figure.limit / 1e9),
         String(format: "%.2f", figure.perLimit),
         thresholds[figure.name].map { String(format: "%.2f", $0.most) } ?? "",
