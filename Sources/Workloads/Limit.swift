@@ -13,12 +13,13 @@ public enum Limit: String, Sendable, CaseIterable {
   /// every sample of the work.
   private static let rounds = 400_000
 
-  /// How much of it the machine does in a second now.
+  /// How much of it the machine does now in a second, and in a second of a processor.
   ///
   /// - Parameter threads: how many do it at once.
-  public func measure(threads: Int) -> Double {
+  public func measure(threads: Int) -> (perSecond: Double, perProcessorSecond: Double) {
     let amount: Double
-    let watch = Stopwatch(threads: threads)
+    let processors = ProcessorTime.seconds
+    let start = ContinuousClock.now
     switch self {
     case .memory:
       let cells = StreamedMemory.shared
@@ -30,7 +31,11 @@ public enum Limit: String, Sendable, CaseIterable {
       }
       amount = Double(Self.rounds * Int(outlay_limit_operations) * threads)
     }
-    return amount / watch.seconds
+    let (seconds, attoseconds) = (ContinuousClock.now - start).components
+    return (
+      amount / (Double(seconds) + Double(attoseconds) * 1e-18),
+      amount / (ProcessorTime.seconds - processors)
+    )
   }
 }
 

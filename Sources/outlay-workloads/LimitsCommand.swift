@@ -25,7 +25,7 @@ struct LimitsCommand: ParsableCommand {
 
   func run() throws {
     let figures = Limit.allCases.map { limit in
-      let best = (0..<samples).map { _ in limit.measure(threads: threads) }.max() ?? 0
+      let best = (0..<samples).map { _ in limit.measure(threads: threads).perSecond }.max() ?? 0
       return "\"\(limit.rawValue)\": \(best)"
     }
     Output.line("{\(figures.joined(separator: ", ")), \"threads\": \(threads)}")

@@ -4,11 +4,12 @@ import Workloads
 
 /// What is kept of a benchmark, a cell a sample.
 struct Samples: Encodable {
-  /// Seconds of one run, by the clock that its number of threads asks for.
+  /// Seconds that pass in one run.
   var time: [Double] = []
   /// Seconds of processors in one run, over all threads.
   var processorTime: [Double] = []
-  /// The limit that was measured beside it: bytes, or multiplications and additions, a second.
+  /// The limit that was measured beside it: bytes, or multiplications and additions, in a second of a
+  /// processor.
   var limit: [Double] = []
   /// Bytes, or multiplications and additions, that a run cannot do without.
   var least: Double
@@ -32,24 +33,24 @@ final class Meter {
       least: workload.floor.amount, items: workload.items.count, itemName: workload.items.name)
     // The first run touches memory for the first time; the second tells how many make a sample.
     try workload.run()
-    let watch = Stopwatch(threads: workload.threads)
+    let start = ContinuousClock.now
     try workload.run()
-    let once = watch.seconds
+    let once = Self.seconds(since: start)
     runs = max(1, Int((Self.shortest / once).rounded(.up)))
     _ = workload.floor.limit.measure(threads: workload.threads)
   }
 
   func sample(_ benchmark: Benchmark) throws {
     let limit = workload.floor.limit
-    let before = limit.measure(threads: workload.threads)
+    let before = limit.measure(threads: workload.threads).perProcessorSecond
     benchmark.startMeasurement()
-    let processors = Self.processorSeconds()
-    let watch = Stopwatch(threads: workload.threads)
+    let processors = ProcessorTime.seconds
+    let start = ContinuousClock.now
     for _ in 0..<runs { try workload.run() }
-    let time = watch.seconds / Double(runs)
-    let processorTime = (Self.processorSeconds() - processors) / Double(runs)
+    let time = Self.seconds(since: start) / Double(runs)
+    let processorTime = (ProcessorTime.seconds - processors) / Double(runs)
     benchmark.stopMeasurement()
-    let after = limit.measure(threads: workload.threads)
+    let after = limit.measure(threads: workload.threads).perProcessorSecond
     samples.time.append(time)
     samples.processorTime.append(processorTime)
     // The better of the two: others who use the machine slow a limit, nothing makes it faster.
@@ -62,16 +63,8 @@ final class Meter {
     try JSONEncoder().encode(samples).write(to: URL(fileURLWithPath: path))
   }
 
-  /// Of this process and of those that it has started and waited for.
-  private static func processorSeconds() -> Double {
-    var sum = 0.0
-    for who in [RUSAGE_SELF, RUSAGE_CHILDREN] {
-      var usage = rusage()
-      getrusage(who.rawValue, &usage)
-      for time in [usage.ru_utime, usage.ru_stime] {
-        sum += Double(time.tv_sec) + Double(time.tv_usec) * 1e-6
-      }
-    }
-    return sum
+  private static func seconds(since start: ContinuousClock.Instant) -> Double {
+    let (seconds, attoseconds) = (ContinuousClock.now - start).components
+    return Double(seconds) + Double(attoseconds) * 1e-18
   }
 }

@@ -6,12 +6,12 @@ struct Figure {
   /// Seconds of one run, and of processors over all threads.
   var time: Double
   var processorTime: Double
-  /// Times what the machine needs at least.
+  /// Processor time, divided by what the machine's processors need at least.
   var perLimit: Double
   /// Items a second.
   var rate: Double
   var itemName: String
-  /// Bytes, or multiplications and additions, a second.
+  /// Bytes, or multiplications and additions, in a second of a processor.
   var limit: Double
 
   private struct Samples: Decodable {
@@ -28,7 +28,7 @@ struct Figure {
     try FileManager.default.contentsOfDirectory(atPath: folder).map { file in
       let data = try Data(contentsOf: URL(fileURLWithPath: "\(folder)/\(file)"))
       let samples = try JSONDecoder().decode(Samples.self, from: data)
-      let ratios = zip(samples.time, samples.limit).map { $0 * $1 / samples.least }
+      let ratios = zip(samples.processorTime, samples.limit).map { $0 * $1 / samples.least }
       return Figure(
         name: String(file.dropLast(".json".count)), time: median(samples.time),
         processorTime: median(samples.processorTime), perLimit: median(ratios),
