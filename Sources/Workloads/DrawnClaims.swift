@@ -7,7 +7,7 @@ struct DrawnClaims {
   private static let enterprises = 1000
 
   private let policy: Policy
-  private let generator = Philox(seed: 20170605)
+  private let generator = Philox(seed: 20_170_605)
 
   init(_ policy: Policy) { self.policy = policy }
 

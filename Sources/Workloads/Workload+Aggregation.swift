@@ -38,7 +38,8 @@ extension Workload {
     }
   }
 
-  private static func drawn(_ rows: Int, _ columns: Int, below bound: UInt32, stream: Int) -> Matrix {
+  private static func drawn(_ rows: Int, _ columns: Int, below bound: UInt32, stream: Int) -> Matrix
+  {
     let generator = Philox(seed: 2017)
     return Matrix(
       rows: rows, columns: columns,

@@ -6,7 +6,10 @@ struct Table {
 
   init(_ figures: [Figure], _ thresholds: Thresholds) {
     var rows = [
-      ["Benchmark", "Size", "Time", "Rate, 1/s", "of", "Cores", "Rate a core", "Limit, G/s a core", "× limit", "Accepted"]
+      [
+        "Benchmark", "Size", "Time", "Rate, 1/s", "of", "Cores", "Rate a core", "Limit, G/s a core",
+        "× limit", "Accepted",
+      ]
     ]
     for figure in figures {
       let cores = figure.processorTime / figure.time

@@ -35,7 +35,8 @@ struct Thresholds {
         lines.updateValue(Line(ratio: ratio, margin: margin / 100), forKey: String(cells[0])) == nil
       else {
         throw Malformed(
-          description: "\(path):\(index + 1): expected a new benchmark,ratio,margin%, not '\(line)'")
+          description: "\(path):\(index + 1): expected a new benchmark,ratio,margin%, not '\(line)'"
+        )
       }
     }
   }

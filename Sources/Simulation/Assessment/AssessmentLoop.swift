@@ -17,9 +17,11 @@ package struct AssessmentLoop: Sendable {
   ) throws(DataError) {
     plan = Plan(scenario: scenario, population: population, threads: threads)
     assessor = Assessor(plan: plan, threads: threads)
-    self.measures = measures ?? scenario.policy.measures.indices.filter { index in
-      population.claims[index].count > 0 && scenario.policy.measures[index].award != nil
-    }
+    self.measures =
+      measures
+      ?? scenario.policy.measures.indices.filter { index in
+        population.claims[index].count > 0 && scenario.policy.measures[index].award != nil
+      }
     assessment = try assessor.assess(scenario.values)
   }
 

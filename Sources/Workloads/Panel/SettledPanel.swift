@@ -87,7 +87,8 @@ struct SettledPanel: Sendable {
   func replicates() throws -> @Sendable () throws -> [Double] {
     let settlement = try settle(scenario, population, threads: threads)
     let (count, rows) = (stated.enterprises, 2048)
-    var columns = [[Double]](repeating: [Double](repeating: 0, count: count), count: stated.measures)
+    var columns = [[Double]](
+      repeating: [Double](repeating: 0, count: count), count: stated.measures)
     for measure in 0..<stated.measures {
       let first = settlement.claims.offsets[measure]
       for (row, enterprise) in population.claims[measure].enterprises.enumerated() {
