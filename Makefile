@@ -4,6 +4,8 @@
 #   make build      build for release
 #   make test       every check: format, warnings as errors, unit tests, policy cases, command line
 #   make test-slow  the slow tier: property tests over millions of claims, built for release
+#   make bench      measure the engine beside the machine's limits, and print a table
+#   make bench-check  the same, and fail where a committed threshold is passed
 #   make format     put the sources into the house's format
 #   make lint       check the format
 #   make golden     write the golden texts of the command line anew
@@ -15,11 +17,11 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 
 PACKAGES := libopenblas-dev libsqlite3-dev pkg-config
-SOURCES := Package.swift Sources Tests
+SOURCES := Package.swift Sources Tests Benchmarks/Package.swift Benchmarks/Benchmarks Benchmarks/Sources
 POLICY := Scenarios/policies/cixi-2017-06
 SLOW := --configuration release --scratch-path .build/slow -Xswiftc -enable-testing
 
-.PHONY: help setup build run test test-slow format lint golden clean
+.PHONY: help setup build run test test-slow bench bench-check format lint golden clean
 
 help:
 	@sed -n 's/^#   //p' Makefile
@@ -52,6 +54,12 @@ test-slow: setup
 	swift build $(SLOW) --build-tests
 	OUTLAY_SLOW_TESTS=1 swift test $(SLOW) --skip-build
 
+bench: setup
+	Benchmarks/measure.sh
+
+bench-check: setup
+	Benchmarks/measure.sh --check
+
 format:
 	swift format --configuration .swift-format --in-place --recursive --parallel $(SOURCES)
 
@@ -64,4 +72,4 @@ golden:
 	git diff --stat -- Tests/OutlayTests/Resources/golden
 
 clean:
-	rm -rf .build results
+	rm -rf .build Benchmarks/.build results

@@ -10,7 +10,11 @@ let strict: [SwiftSetting] = [
 
 let package = Package(
   name: "outlay",
-  products: [.executable(name: "outlay", targets: ["outlay"])],
+  products: [
+    .executable(name: "outlay", targets: ["outlay"]),
+    // All that the benchmark suite sees of the engine.
+    .library(name: "Workloads", targets: ["Workloads"]),
+  ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
@@ -43,6 +47,13 @@ let package = Package(
         "BigInt", "CKernels", "Diagnostics", "LinearAlgebra", "PolicyCatalogue", "Population",
       ],
       swiftSettings: strict),
+    .target(name: "CLimits"),
+    .target(
+      name: "Workloads",
+      dependencies: [
+        "CLimits", "Diagnostics", "LinearAlgebra", "PolicyCatalogue", "Population", "Simulation",
+      ],
+      swiftSettings: strict),
     .target(
       name: "RunStore",
       dependencies: [
@@ -63,6 +74,12 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       exclude: ["Outlay.docc"],
+      swiftSettings: strict),
+    .executableTarget(
+      name: "outlay-workloads",
+      dependencies: [
+        "Workloads", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
       swiftSettings: strict),
     .testTarget(name: "CKernelsTests", dependencies: ["CKernels"], swiftSettings: strict),
     .testTarget(

@@ -16,7 +16,7 @@ package struct ClaimOrder: Sendable {
   /// Complexity: O(bytes of ids); a single pass where they ascend already.
   package init(_ population: Population) { self.init(ids: population.claims.map(\.ids)) }
 
-  init(ids: [IdentifierColumn]) {
+  package init(ids: [IdentifierColumn]) {
     self.ids = ids
     var offsets = [0]
     for column in ids { offsets.append(offsets.last! + column.count) }

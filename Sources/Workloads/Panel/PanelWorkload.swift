@@ -1,0 +1,29 @@
+/// The workloads of a panel. Each is made ready untimed, and a run computes its result anew.
+public enum PanelWorkload: String, Sendable, CaseIterable {
+  /// One full evaluation. Result: [measures] totals, [measures][towns] totals, the grand total, the
+  /// factor, [enterprises] totals, [enterprises] payments.
+  case w1
+  /// A grid of a thousand points over three measures of which one is in a group. Result: [points]
+  /// grand totals, [points] factors.
+  case w2
+  /// The same over three measures of one group.
+  case w2g
+  /// Replicate weights times amounts. Result: [replicates][measures].
+  case w3
+
+  /// Makes the workload ready over what the files hold.
+  ///
+  /// - Returns: what runs it once; amounts are in fen.
+  public func prepare(_ files: PanelFiles, threads: Int) throws -> @Sendable () throws -> [Double] {
+    do {
+      let panel = try SettledPanel(files, threads: threads)
+      switch self {
+      case .w1: return { try panel.evaluation() }
+      case .w2, .w2g: return try panel.grid(rawValue)
+      case .w3: return try panel.replicates()
+      }
+    } catch {
+      throw WorkloadError(error)
+    }
+  }
+}
