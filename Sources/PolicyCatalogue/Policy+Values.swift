@@ -1,14 +1,27 @@
 package import Diagnostics
 
 extension Policy {
-  /// A value that a scenario or sweep gives to a parameter, as it is written there: its unit must
-  /// fit (a bare number takes the parameter's), and it must lie in the parameter's range.
+  /// A value that a scenario or sweep gives to a parameter, as `Parameter.value` reads it.
   package func value(
     _ text: String, forParameter index: Int
   ) -> Result<Fraction, ParameterValueError> {
-    let parameter = parameters[index]
+    parameters[index].value(text)
+  }
+
+  /// What is wrong with a value for a parameter, if it lies outside the range.
+  package func rangeProblem(
+    of value: Fraction, forParameter index: Int
+  ) -> ParameterValueError? {
+    parameters[index].rangeProblem(of: value)
+  }
+}
+
+extension Parameter {
+  /// A value that a scenario or sweep gives to the parameter, as it is written there: its unit must
+  /// fit (a bare number takes the parameter's), and it must lie in the parameter's range.
+  package func value(_ text: String) -> Result<Fraction, ParameterValueError> {
     let value: Fraction
-    switch parameter.kind {
+    switch kind {
     case .date:
       guard let date = CalendarDate(text) else {
         return .failure(
@@ -34,29 +47,25 @@ extension Policy {
         value = number.value
       }
     }
-    if let problem = rangeProblem(of: value, forParameter: index) { return .failure(problem) }
+    if let problem = rangeProblem(of: value) { return .failure(problem) }
     return .success(value)
   }
 
-  /// What is wrong with a value for a parameter, if it lies outside the range.
-  package func rangeProblem(
-    of value: Fraction, forParameter index: Int
-  ) -> ParameterValueError? {
-    let parameter = parameters[index]
-    func shown(_ value: Fraction) -> String { parameter.written(value) }
-    if let minimum = parameter.minimum, value < minimum {
+  /// What is wrong with a value, if it lies outside the parameter's range.
+  package func rangeProblem(of value: Fraction) -> ParameterValueError? {
+    if let minimum, value < minimum {
       return ParameterValueError(
         Message(
-          "\(shown(value)) is out of the range of '\(parameter.address)'",
-          zh: "\(shown(value)) 超出“\(parameter.address)”的取值范围"),
-        expected: Message("\(shown(minimum)) or more", zh: "不小于 \(shown(minimum))"))
+          "\(written(value)) is out of the range of '\(address)'",
+          zh: "\(written(value)) 超出“\(address)”的取值范围"),
+        expected: Message("\(written(minimum)) or more", zh: "不小于 \(written(minimum))"))
     }
-    if let maximum = parameter.maximum, value > maximum {
+    if let maximum, value > maximum {
       return ParameterValueError(
         Message(
-          "\(shown(value)) is out of the range of '\(parameter.address)'",
-          zh: "\(shown(value)) 超出“\(parameter.address)”的取值范围"),
-        expected: Message("\(shown(maximum)) or less", zh: "不大于 \(shown(maximum))"))
+          "\(written(value)) is out of the range of '\(address)'",
+          zh: "\(written(value)) 超出“\(address)”的取值范围"),
+        expected: Message("\(written(maximum)) or less", zh: "不大于 \(written(maximum))"))
     }
     return nil
   }

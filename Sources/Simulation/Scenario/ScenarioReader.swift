@@ -4,7 +4,7 @@ import Population
 
 extension Scenario {
   private static let keys =
-    ["title", "policy", "year", "population"] + ScenarioSettings.keys
+    ["title", "policy", "year", "population"] + ScenarioSettings.keys + ScenarioModels.keys
 
   /// Reads and checks a scenario and the policy that it names.
   ///
@@ -23,7 +23,8 @@ extension Scenario {
     let year = mapping.required("year", &bag).flatMap { Self.year($0, policy, &bag) }
     let population = mapping.required("population", &bag)
       .flatMap { Self.population($0, policy, from: directory, &bag) }
-    let settings = ScenarioSettings(mapping, policy, &bag)
+    let settings = ScenarioSettings(
+      mapping, policy, models: ScenarioModels(mapping, policy, &bag), &bag)
     try bag.throwIfErrors()
     guard let title, let year, let population else {
       preconditionFailure("what is missing was reported")
@@ -34,6 +35,9 @@ extension Scenario {
     scenario.overrides = settings.overrides
     scenario.assumed = settings.assumed
     scenario.waivedRules = settings.waivedRules
+    scenario.villages = settings.models.villages
+    scenario.growth = settings.models.growth
+    scenario.modelOverrides = settings.models.overrides
     scenario.warnings = policy.warnings + bag.warnings
     return scenario
   }

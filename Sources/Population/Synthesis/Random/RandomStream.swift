@@ -8,13 +8,7 @@ struct RandomStream: Sendable {
 
   init(seed: UInt64, _ name: String...) {
     generator = Philox(seed: seed)
-    // FNV-1a over the parts and a separator that no name contains.
-    var hash: UInt64 = 0xcbf2_9ce4_8422_2325
-    for part in name {
-      for byte in part.utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }
-      hash = (hash ^ 0xff) &* 0x100_0000_01b3
-    }
-    identity = hash
+    identity = streamIdentity(name)
   }
 
   /// Two independent numbers, uniform over the open interval from 0 to 1.
@@ -42,4 +36,15 @@ struct RandomStream: Sendable {
     let bits = (UInt64(high) << 32 | UInt64(low)) >> 12
     return (Double(bits) + 0.5) * 0x1p-52
   }
+}
+
+/// A number for a name in parts, by which its draws are told from those of others: FNV-1a over the
+/// parts and a separator that no name contains.
+package func streamIdentity(_ name: [String]) -> UInt64 {
+  var hash: UInt64 = 0xcbf2_9ce4_8422_2325
+  for part in name {
+    for byte in part.utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }
+    hash = (hash ^ 0xff) &* 0x100_0000_01b3
+  }
+  return hash
 }
