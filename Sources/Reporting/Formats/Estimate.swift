@@ -14,4 +14,16 @@ enum Estimate {
     return (hundredths < 0 ? "-" : "") + String(hundredths.magnitude / 100) + "."
       + (rest.count < 2 ? "0" : "") + rest + "%"
   }
+
+  /// An amount of yuan brought to the fen. Precondition: below 2^53 fen.
+  static func fen(_ yuan: Double) -> Int64 { Int64((yuan * 100).rounded()) }
+
+  /// With six decimals, for files; `inf` and `nan` as C writes them.
+  static func decimal(_ value: Double) -> String {
+    guard value.isFinite, abs(value) < 0x1p40 else { return "\(value)" }
+    let millionths = Int64((value * 1_000_000).rounded())
+    let rest = String(millionths.magnitude % 1_000_000)
+    return (millionths < 0 ? "-" : "") + String(millionths.magnitude / 1_000_000) + "."
+      + String(repeating: "0", count: 6 - rest.count) + rest
+  }
 }

@@ -16,7 +16,7 @@ extension RunResults {
       "clawbacks": .array(orderedClawbacks().map(clawback)),
       "warnings": .array(warnings.map { .string($0.description(in: .english)) }),
       "provenance": provenance(),
-      "environment": environment(),
+      "environment": BLASEnvironment.current.json,
     ])
   }
 
@@ -166,14 +166,5 @@ extension RunResults {
 
   private func assumption(_ index: Int, _ amount: Int64) -> JSON {
     .object(["measure": .string(policy.measures[index].id), "amount_yuan": .yuan(amount)])
-  }
-
-  private func environment() -> JSON {
-    let blas = BLASEnvironment.current
-    return .object([
-      "openblas_core": .string(blas.core),
-      "openblas_configuration": .string(blas.configuration),
-      "openblas_threads": .integer(blas.threads),
-    ])
   }
 }

@@ -9,7 +9,7 @@ import Synchronization
 /// Pure: the same question and villages give the same bits on any number of threads. What is
 /// published for people is in `VillageProjection`; paths of single villages in `VillagePath`.
 ///
-/// - Throws: `DataError` where the assumptions contradict each other.
+/// - Throws: `DataError` where the assumptions contradict each other, or amounts pass all bounds.
 package func projectVillages(
   _ question: VillageQuestion, _ villages: Villages, threads: Int? = nil
 ) throws(DataError) -> VillageProjection {
@@ -17,7 +17,7 @@ package func projectVillages(
 }
 
 extension VillageModel {
-  package func project(threads: Int? = nil) -> VillageProjection {
+  package func project(threads: Int? = nil) throws(DataError) -> VillageProjection {
     let threads = threads ?? Parallel.availableThreads
     // Blocks are many and small: threads of ours share them, and none of OpenBLAS divides one.
     BLASEnvironment.setThreads(1)
@@ -43,7 +43,7 @@ extension VillageModel {
         }
       }
     }
-    return VillageProjection(
+    let projection = VillageProjection(
       question: question, base: baseTotals(),
       years: (0..<years).map { year in
         (0..<stride).map { place in
@@ -52,6 +52,16 @@ extension VillageModel {
           }
         }
       })
+    guard projection.isWithinBounds else {
+      throw DataError(
+        Diagnostic(
+          at: question.location,
+          Message(
+            "the villages' amounts grow beyond what can be written to the fen",
+            zh: "各村数额过大,无法精确到分"),
+          expected: Message("less than 90 trillion yuan in all", zh: "合计不足 90 万亿元")))
+    }
+    return projection
   }
 
   /// Runs a block through all years, and hands on the totals of each segment and year.

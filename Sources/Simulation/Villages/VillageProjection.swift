@@ -1,3 +1,5 @@
+import LinearAlgebra
+
 /// Totals of all villages by year, on the central path and in every replicate.
 package struct VillageProjection: Sendable {
   package let question: VillageQuestion
@@ -32,5 +34,15 @@ package struct VillageProjection: Sendable {
 
   package func mean(of figure: KeyPath<VillageTotals, Double>, year: Int) -> Double {
     replicates[year].reduce(0) { $0 + $1[keyPath: figure] } / Double(replicates[year].count)
+  }
+
+  /// Whether every amount can be written in whole fen.
+  var isWithinBounds: Bool {
+    let limit = ExactProduct.limit / 100
+    func fits(_ totals: VillageTotals) -> Bool {
+      // A sum that is no number is not below anything.
+      totals.income + totals.assets + totals.debt + totals.city + totals.town < limit
+    }
+    return fits(base) && central.allSatisfy(fits) && replicates.joined().allSatisfy(fits)
   }
 }

@@ -31,10 +31,7 @@ struct RunCommand: ParsableCommand {
   @OptionGroup var language: LanguageOption
 
   func validate() throws {
-    if let threads, threads < 1 {
-      throw ValidationError(
-        spoken("--threads must be 1 or more.", "--threads 至少为 1。"))
-    }
+    try checkThreads(threads)
   }
 
   func run() throws {
