@@ -20,8 +20,9 @@ let package = Package(
   targets: [
     .systemLibrary(
       name: "COpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"])]),
+    .target(name: "CKernels", exclude: ["README.md"]),
     .target(name: "Diagnostics", swiftSettings: strict),
-    .target(name: "LinearAlgebra", dependencies: ["COpenBLAS"], swiftSettings: strict),
+    .target(name: "LinearAlgebra", dependencies: ["CKernels", "COpenBLAS"], swiftSettings: strict),
     .target(
       name: "PolicyCatalogue",
       dependencies: [
@@ -37,7 +38,9 @@ let package = Package(
       swiftSettings: strict),
     .target(
       name: "Simulation",
-      dependencies: ["BigInt", "Diagnostics", "LinearAlgebra", "PolicyCatalogue", "Population"],
+      dependencies: [
+        "BigInt", "CKernels", "Diagnostics", "LinearAlgebra", "PolicyCatalogue", "Population",
+      ],
       swiftSettings: strict),
     .target(
       name: "Reporting",
@@ -53,6 +56,7 @@ let package = Package(
       ],
       exclude: ["Outlay.docc"],
       swiftSettings: strict),
+    .testTarget(name: "CKernelsTests", dependencies: ["CKernels"], swiftSettings: strict),
     .testTarget(
       name: "DiagnosticsTests", dependencies: ["Diagnostics"],
       swiftSettings: strict),
@@ -69,7 +73,8 @@ let package = Package(
     .testTarget(
       name: "SimulationTests",
       dependencies: [
-        "BigInt", "Diagnostics", "LinearAlgebra", "PolicyCatalogue", "Population", "Simulation",
+        "BigInt", "CKernels", "Diagnostics", "LinearAlgebra", "PolicyCatalogue", "Population",
+        "Simulation",
       ],
       resources: [.copy("Resources")], swiftSettings: strict),
     .testTarget(

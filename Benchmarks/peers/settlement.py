@@ -7,9 +7,9 @@ prints both times.
 The work: twelve measures of Cixi's policy of 2017 (a rate by track, rates with thresholds and caps,
 unit prices, steps, a ladder, a cap a company, allowances by months), some three claims an enterprise,
 all grounds of ineligibility, one support a basis, and one budget shared out by largest remainder. Both
-begin with columns in memory and end with assessed amount, award and payment of every claim. Outlay's
-time is its stage "settle" (`outlay run --timings`), which also prepares the plan, explains why claims
-get nothing and settles with the bands at both ends; numpy's leaves reasons out.
+begin with columns in memory and end with the same figures for every claim: assessed amount, award,
+payment, the reason why nothing is paid and the claim that excludes. Outlay's time is its stage "settle"
+(`outlay run --timings`), which also finds out which claims meet, as numpy's sorting does.
 """
 import argparse, csv, re, subprocess, sys, time
 from pathlib import Path
@@ -138,6 +138,18 @@ def rounded(numerator, denominator):
 
 
 WAN = 1_000_000  # fen in ten thousand yuan
+(PAID, DEFERRED, YEAR, BELOW, CONDITION, NO_RISE, ELSEWHERE, EXCLUDED, CAP, BUDGET) = range(10)
+CODES = ["", "deferred", "outside-year", "below-threshold", "condition-not-met", "no-rise",
+         "supported-elsewhere", "excluded-by", "company-cap", "budget"]
+RULES = ["penalised", "safety-accident", "safety-grade", "energy-target", "not-registered", "not-taxed",
+         "fraud", "special-deal"]  # of these, reason 16 + place
+
+
+def unmet(t, name):
+    """What fails a condition that is no threshold."""
+    if name == "rooftop-solar-industrial":
+        return (t["capacity_mw"] >= 500) & (t["had_earlier_city_award"] == "yes")
+    return None
 
 
 def assess(t, name):
@@ -198,39 +210,64 @@ def settle(register, tables, rank, budget):
     names = list(tables)
     sizes = [len(tables[n]["filed"]) for n in names]
     assessed = np.concatenate([assess(tables[n], n) for n in names])
+    reason = np.where(assessed == 0, BELOW, PAID).astype(np.uint8)
+    start = 0
+    for n, size in zip(names, sizes):
+        failed = unmet(tables[n], n)
+        if failed is not None:
+            reason[start:start + size][failed] = CONDITION
+        start += size
     column = lambda key: np.concatenate([tables[n][key] for n in names])
     measure = np.repeat(np.arange(len(names)), sizes)
     enterprise, basis, filed = column("enterprise"), column("basis"), column("filed")
 
     company = register["company"]
-    struck = (register["penalised"] | register["safety_accident"] | register["below_b"]
-              | ~register["energy_target_met"]
-              | (company & ~(register["registered_here"] & register["taxed_here"])))
     deal = np.zeros(register["subject"].max() + 1, bool)
     deal[register["subject"][register["special_deal"]]] = True
-    struck |= deal[register["subject"]]
+    rules = [register["penalised"], register["safety_accident"], register["below_b"],
+             ~register["energy_target_met"], company & ~register["registered_here"],
+             company & ~register["taxed_here"], None, deal[register["subject"]]]
     fraud, ends = register["fraud"][enterprise], register["fraud_ends"][enterprise]
-    barred = (column("deferred") | (filed < days("2017-01-01")) | (filed > days("2017-12-31"))
-              | struck[enterprise] | ((fraud > 0) & (filed >= fraud) & (filed < ends)))
-    award = np.where(barred, 0, assessed)
+    by_claim = (fraud > 0) & (filed >= fraud) & (filed < ends)
+    # The first rule that strikes, of the enterprise's and of the claim's.
+    before, after = np.zeros(len(company), np.uint8), np.zeros(len(company), np.uint8)
+    for place in (7, 5, 4, 3, 2, 1, 0):
+        (after if place == 7 else before)[rules[place]] = 16 + place
+    before, after = before[enterprise], after[enterprise]
+    ineligible = np.where(before > 0, before, np.where(by_claim, np.uint8(16 + 6), after))
+    barred = np.select(
+        [column("deferred"), (filed < days("2017-01-01")) | (filed > days("2017-12-31"))],
+        [np.uint8(DEFERRED), np.uint8(YEAR)], ineligible)
+    reason = np.where(barred > 0, barred, reason)
+    award = np.where(barred > 0, 0, assessed)
+
+    def strike(rows, code):
+        reason[rows[(award[rows] == 0) & (reason[rows] == PAID)]] = code
 
     # A rise of level pays the difference.
     ladder = names.index("design-centre")
     rows = slice(sum(sizes[:ladder]), sum(sizes[: ladder + 1]))
     held = levels(tables["design-centre"]["prior_level"])
     award[rows] = np.maximum(award[rows] - held, 0)
+    strike(np.arange(rows.start, rows.stop), NO_RISE)
 
     # Of the claims of a subject on a basis the highest is paid; none if it is supported elsewhere.
     subject = register["subject"][enterprise]
     key = subject * (basis.max() + 1) + basis
     elsewhere = column("elsewhere")
     marked = np.unique(key[elsewhere & (basis >= 0)])
-    award[elsewhere | ((basis >= 0) & np.isin(key, marked))] = 0
+    rows = np.flatnonzero(elsewhere | ((basis >= 0) & np.isin(key, marked)))
+    award[rows] = 0
+    strike(rows, ELSEWHERE)
     tied = np.flatnonzero((basis >= 0) & (award > 0))
     order = tied[np.lexsort((rank[tied], measure[tied], -award[tied], key[tied]))]
     loses = np.zeros(len(order), bool)
     loses[1:] = key[order][1:] == key[order][:-1]
+    first = np.maximum.accumulate(np.where(loses, 0, np.arange(len(order))))
+    excluder = np.full(len(award), -1, np.int32)
+    excluder[order[loses]] = order[first[loses]]
     award[order[loses]] = 0
+    strike(order[loses], EXCLUDED)
 
     # 7.1: no more than a million a company, in the order of claim ids.
     limited = names.index("four-bases-purchase")
@@ -240,6 +277,7 @@ def settle(register, tables, rank, budget):
     first = np.r_[True, enterprise[rows][1:] != enterprise[rows][:-1]]
     before = total - award[rows] - np.maximum.accumulate(np.where(first, total - award[rows], 0))
     award[rows] = np.clip(100 * WAN - before, 0, award[rows])
+    strike(rows, CAP)
 
     # Pro rata, by largest remainder; the remainder modulo 2^64 is exact.
     demand = int(award.sum())
@@ -254,7 +292,8 @@ def settle(register, tables, rank, budget):
         left = budget - int(paid_due.sum())
         paid_due[np.lexsort((rank[due], -rest))[:left]] += 1
         paid[due] = paid_due
-    return assessed, award, paid
+    reason[(paid == 0) & (award > 0)] = BUDGET
+    return assessed, award, paid, reason, excluder
 
 
 # ------------------------------------------------------------------ both, side by side
@@ -285,16 +324,21 @@ def main():
         theirs.append(time.perf_counter() - start)
     ids = np.concatenate([t["claim"] for t in tables.values()])
     place = {claim: i for i, claim in enumerate(ids)}
+    reason, excluder = results[3:]
+    name = lambda i: (f"ineligible:{RULES[reason[i] - 16]}" if reason[i] >= 16
+                      else f"excluded-by:{ids[excluder[i]]}" if reason[i] == EXCLUDED
+                      else CODES[reason[i]])
     different = 0
     with open(work / "results/claims.csv", newline="") as file:
         rows = csv.reader(file)
         next(rows)
         for row in rows:
             i = place[row[0]]
-            if [scaled(x, 2) for x in row[3:6]] != [int(column[i]) for column in results]:
+            if ([scaled(x, 2) for x in row[3:6]] != [int(column[i]) for column in results[:3]]
+                    or row[6] != name(i)):
                 different += 1
                 if different < 5:
-                    print("differs:", row, [int(c[i]) for c in results], file=sys.stderr)
+                    print("differs:", row, [int(c[i]) for c in results[:3]], name(i), file=sys.stderr)
     a, b = np.median(ours), np.median(theirs)
     print(f"{len(register['company']):,} enterprises, {len(ids):,} claims, {different} differ")
     print(f"outlay {a:.3f} s, numpy {b:.3f} s, ratio {b / a:.1f}  (medians of {options.runs})")

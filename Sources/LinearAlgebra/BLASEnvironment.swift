@@ -9,11 +9,18 @@ package struct BLASEnvironment: Sendable, Hashable {
   package var threads: Int
 
   package static var current: BLASEnvironment {
-    BLASEnvironment(
+    useOneThread()
+    return BLASEnvironment(
       core: String(cString: openblas_get_corename()),
       configuration: String(cString: openblas_get_config()),
       threads: Int(openblas_get_num_threads()))
   }
+
+  private static let oneThread: Void = openblas_set_num_threads(1)
+
+  /// Outlay shares its work out over threads of its own, in blocks that stay in cache; threads of the
+  /// library would only stand in their way. Whoever calls the library calls this first.
+  static func useOneThread() { oneThread }
 
   /// For the whole process. Precondition: at least one.
   package static func setThreads(_ count: Int) {

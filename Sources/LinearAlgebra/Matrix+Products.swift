@@ -19,6 +19,7 @@ extension Matrix {
     let k = transposition == .none ? columns : rows
     let n = otherTransposition == .none ? other.columns : other.rows
     precondition(k == (otherTransposition == .none ? other.rows : other.columns))
+    BLASEnvironment.useOneThread()
     var result = Matrix(rows: m, columns: n)
     if m == 0 || n == 0 || k == 0 { return result }
     let leading = result.leading

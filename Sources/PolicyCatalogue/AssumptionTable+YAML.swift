@@ -22,7 +22,7 @@ extension AssumptionTable {
   /// Reads one value for the number at an index.
   package mutating func set(_ index: Int, from node: YAMLNode, _ bag: inout DiagnosticBag) {
     guard let text = node.text(&bag) else { return }
-    switch parameters[index].value(text) {
+    switch parameters[index].value(writtenAs: text) {
     case .success(let value): set(index, to: value)
     case .failure(let error):
       bag.report(Diagnostic(at: node.location, error.problem, expected: error.expected))

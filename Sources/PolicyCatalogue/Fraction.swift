@@ -3,7 +3,9 @@
 /// 128 bits hold every number that a policy states and every product of two of them; arithmetic that
 /// would pass them throws `Overflow` instead of wrapping.
 package struct Fraction: Sendable, Hashable {
-  package struct Overflow: Error {}
+  package struct Overflow: Error {
+    package init() {}
+  }
 
   package let numerator: Int128
   package let denominator: Int128
@@ -68,7 +70,12 @@ extension Fraction {
   /// Nearest Double; for estimates and for display only.
   package var approximation: Double { Double(numerator) / Double(denominator) }
 
-  static func product(_ a: Int128, _ b: Int128) throws(Overflow) -> Int128 {
+  @inline(__always)
+  package static func product(_ a: Int128, _ b: Int128) throws(Overflow) -> Int128 {
+    // Nearly all numbers fit in 64 bits, and two of them cannot overflow; asking whether they do costs
+    // a division.
+    let (shortA, shortB) = (Int64(truncatingIfNeeded: a), Int64(truncatingIfNeeded: b))
+    if Int128(shortA) == a, Int128(shortB) == b { return a &* b }
     let (value, overflow) = a.multipliedReportingOverflow(by: b)
     if overflow { throw Overflow() }
     return value

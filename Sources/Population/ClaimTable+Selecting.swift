@@ -1,4 +1,17 @@
 extension ClaimTable {
+  /// What a question to the claims in some rows reads: without their ids and bases, and with some of
+  /// the inputs only, the others being empty.
+  package func answering(_ rows: [Int32], inputs isRead: (Int) -> Bool) -> ClaimTable {
+    var table = ClaimTable(measure: measure)
+    table.enterprises = rows.map { enterprises[Int($0)] }
+    table.filedOn = rows.map { filedOn[Int($0)] }
+    table.settleNextYear = rows.map { settleNextYear[Int($0)] }
+    table.inputs = inputs.enumerated().map { index, column in
+      column.selecting(isRead(index) ? rows.map { Int($0) } : [])
+    }
+    return table
+  }
+
   /// The claims in some rows, in that order. Complexity: O(rows × columns).
   package func selecting(_ rows: [Int]) -> ClaimTable {
     var table = ClaimTable(measure: measure)

@@ -4,7 +4,7 @@ package import PolicyCatalogue
 package struct Population: Sendable {
   package var register: Register
   /// One for each measure of the policy, by index; empty where nobody claims.
-  package var claims: [ClaimTable]
+  package var claims: [ClaimTable] { didSet { knownOrder = nil } }
   /// Hexadecimal SHA-256 of the files it was read from, or of the assumptions it was made from.
   package var hash: String
   /// The texts of the bases by number; none where they have none (`basis 7` is then written for them).
@@ -12,13 +12,19 @@ package struct Population: Sendable {
 
   package init(
     register: Register, claims: [ClaimTable], hash: String,
-    bases: IdentifierColumn = IdentifierColumn()
+    bases: IdentifierColumn = IdentifierColumn(), order: ClaimOrder? = nil
   ) {
     self.register = register
     self.claims = claims
     self.hash = hash
     self.bases = bases
+    knownOrder = order
   }
+
+  /// The order of the claims by their ids. Complexity: O(1) where whoever made the population knew it,
+  /// else O(bytes of ids).
+  package var order: ClaimOrder { knownOrder ?? ClaimOrder(self) }
+  private var knownOrder: ClaimOrder?
 
   package var claimCount: Int { claims.reduce(0) { $0 + $1.count } }
 }

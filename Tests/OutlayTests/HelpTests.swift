@@ -3,7 +3,8 @@ import Testing
 @Suite("Help in two languages")
 struct HelpTests {
   static let commands = [
-    [], ["run"], ["explain"], ["policy"], ["policy", "list"], ["policy", "show"],
+    [], ["run"], ["solve"], ["sensitivity"], ["frontier"], ["explain"], ["policy"],
+    ["policy", "list"], ["policy", "show"],
     ["policy", "inputs"], ["policy", "addresses"], ["policy", "rules"], ["policy", "reasons"],
     ["validate"], ["test"], ["synthesize"],
   ]

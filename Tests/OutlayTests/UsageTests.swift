@@ -26,6 +26,21 @@ struct UsageTests {
         ["policy", "list", "--format", "xml"], "Please provide one of 'text', 'json' or 'csv'",
         "可用:'text'、'json'、'csv'"
       ),
+      (["solve", "a.yaml"], "Missing expected argument '--out <dir>'", "缺少参数“--out <dir>”"),
+      (
+        ["solve", Repository.sample, "--out", "b"], "The scenario carries no question", "情景中没有求解问题"
+      ),
+      (
+        ["solve", Repository.sample, "--out", "b", "--adjust", "policy.position"],
+        "The scenario carries no question", "情景中没有求解问题"
+      ),
+      (
+        ["sensitivity", "a.yaml", "--out", "b", "--by", "5元"], "--by must be a share", "--by 应为"
+      ),
+      (
+        ["frontier", "a.yaml", "--out", "b", "--x", "c", "--y", "d", "--points", "1"],
+        "--points must be from 2 to 1000", "--points 应为 2 至 1000"
+      ),
       (["explain", "a.yaml"], "Missing expected argument '--claim <id>'", "缺少参数“--claim <id>”"),
       (["validate"], "Missing expected argument '<path> ...'", "缺少参数“<path> ...”"),
       (["test"], "Missing expected argument '<path> ...'", "缺少参数“<path> ...”"),

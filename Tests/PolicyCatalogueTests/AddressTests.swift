@@ -208,7 +208,8 @@ import Testing
   func scenarioValues(address: String, text: String, value: String) throws {
     let policy = try Self.settable()
     #expect(
-      try policy.value(text, forParameter: #require(policy.parameter(address))).get().decimal
+      try policy.parameters[#require(policy.parameter(address))].value(writtenAs: text).get()
+        .decimal
         == value)
   }
 
@@ -227,7 +228,7 @@ import Testing
   ])
   func scenarioValuesOutOfPlace(address: String, text: String, problem: String) throws {
     let policy = try Self.settable()
-    switch policy.value(text, forParameter: try #require(policy.parameter(address))) {
+    switch policy.parameters[try #require(policy.parameter(address))].value(writtenAs: text) {
     case .success(let value): Issue.record("\(text) was taken as \(value.decimal)")
     case .failure(let error):
       #expect(error.problem.english + "; " + (error.expected?.english ?? "") == problem)

@@ -23,11 +23,14 @@ extension Fraction {
 
 extension Parameter {
   /// A value of the parameter as people write it.
-  func written(_ value: Fraction) -> String {
+  package func written(_ value: Fraction) -> String {
     switch kind {
     case .date: CalendarDate(daysSince1970: Int(value.floor)).description
-    // Rates have a step of a hundredth of a percent; what only counts has none so fine.
-    case .number(let dimension): value.written(dimension, isShare: step < Fraction(1, 100))
+    case .number(let dimension): value.written(dimension, isShare: isShare)
     }
   }
+
+  /// Whether it is a rate, a share or a factor, written in percent: these have a step of a hundredth of a
+  /// percent, what only counts has none so fine.
+  package var isShare: Bool { kind == .number(.none) && step < Fraction(1, 100) }
 }

@@ -115,7 +115,7 @@ package struct ClaimOrder: Sendable {
 }
 
 /// The table in which a number falls; tables without claims have none.
-func tableIndex(ofNumber number: Int, _ offsets: [Int]) -> Int {
+package func tableIndex(ofNumber number: Int, _ offsets: [Int]) -> Int {
   var (low, high) = (0, offsets.count - 1)
   while high - low > 1 {
     let middle = (low + high) / 2

@@ -47,7 +47,10 @@ extension Population {
       }
     }
     let readable = sheets.compactMap { try? $0?.get() }
-    reportDuplicates(readable, &bag)
+    let sheetOfMeasure = Dictionary(uniqueKeysWithValues: readable.map { ($0.table.measure, $0) })
+    let order = ClaimOrder(
+      ids: policy.measures.indices.map { sheetOfMeasure[$0]?.table.ids ?? IdentifierColumn() })
+    reportDuplicates(order, sheetOfMeasure, &bag)
     try bag.throwIfErrors()
     guard let register else { preconditionFailure("a register without errors is there") }
 
@@ -68,7 +71,7 @@ extension Population {
     return (
       Population(
         register: register.register, claims: claims, hash: ledgerHash(of: loaded),
-        bases: bases.keys),
+        bases: bases.keys, order: order),
       bag.warnings
     )
   }
@@ -116,17 +119,19 @@ extension Findings {
   fileprivate var error: DataError { DataError(bag.errors, omitted: bag.omitted) }
 }
 
-private func reportDuplicates(_ sheets: [ClaimSheet], _ bag: inout DiagnosticBag) {
-  let duplicates = ClaimOrder(ids: sheets.map(\.table.ids)).duplicates()
+private func reportDuplicates(
+  _ order: ClaimOrder, _ sheets: [Int: ClaimSheet], _ bag: inout DiagnosticBag
+) {
+  let duplicates = order.duplicates()
     // A blank id has been told of already.
-    .filter { !sheets[$0.claim.table].table.ids.utf8($0.claim.row).isEmpty }
+    .filter { !sheets[$0.claim.table]!.table.ids.utf8($0.claim.row).isEmpty }
     .sorted { $0.claim < $1.claim }
   let told = duplicates.prefix(max(0, DiagnosticBag.limit - bag.errors.count))
   bag.report(DataError([], omitted: duplicates.count - told.count))
   for (claim, first) in told {
-    let sheet = sheets[claim.table]
+    let sheet = sheets[claim.table]!
     let id = sheet.table.ids[claim.row]
-    let place = sheets[first.table].location(ofClaim: first.row)
+    let place = sheets[first.table]!.location(ofClaim: first.row)
     bag.report(
       Diagnostic(
         at: sheet.location(ofClaim: claim.row),

@@ -49,7 +49,7 @@ extension Population {
 
     let population = Population(
       register: register.register, claims: tables,
-      hash: hash(of: assumptions, policy: policy))
+      hash: hash(of: assumptions, policy: policy), order: ClaimOrder(ids: tables.map(\.ids)))
     let report = SynthesisReport(
       totals: calibrated.totals(register, assumptions),
       iterations: calibrated.iterations, smallestWeight: calibrated.smallestWeight,

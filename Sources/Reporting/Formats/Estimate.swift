@@ -21,9 +21,19 @@ enum Estimate {
   /// With six decimals, for files; `inf` and `nan` as C writes them.
   static func decimal(_ value: Double) -> String {
     guard value.isFinite, abs(value) < 0x1p40 else { return "\(value)" }
-    let millionths = Int64((value * 1_000_000).rounded())
-    let rest = String(millionths.magnitude % 1_000_000)
-    return (millionths < 0 ? "-" : "") + String(millionths.magnitude / 1_000_000) + "."
-      + String(repeating: "0", count: 6 - rest.count) + rest
+    return decimal(value, places: 6)
+  }
+
+  /// With so many decimals, as files have it.
+  ///
+  /// Precondition: `value × 10^places` is below 2^63 in magnitude.
+  static func decimal(_ value: Double, places: Int) -> String {
+    var scale = 1.0
+    for _ in 0..<places { scale *= 10 }
+    let scaled = Int64((value * scale).rounded())
+    let (whole, rest) = scaled.magnitude.quotientAndRemainder(dividingBy: UInt64(scale))
+    let digits = String(rest)
+    return (scaled < 0 ? "-" : "") + String(whole)
+      + (places == 0 ? "" : "." + String(repeating: "0", count: places - digits.count) + digits)
   }
 }

@@ -26,4 +26,7 @@ package enum Yuan {
     let cents = (rest < 10 ? "0" : "") + String(rest)
     return (fen < 0 ? "-" : "") + Decimal.grouped(yuan) + "." + cents
   }
+
+  /// `+1,234.50`: for changes that people read.
+  package static func signed(fen: Int64) -> String { (fen > 0 ? "+" : "") + grouped(fen: fen) }
 }

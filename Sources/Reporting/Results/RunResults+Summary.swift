@@ -1,5 +1,4 @@
 import Diagnostics
-import LinearAlgebra
 import PolicyCatalogue
 import Population
 import Simulation
@@ -16,7 +15,7 @@ extension RunResults {
       "clawbacks": .array(orderedClawbacks().map(clawback)),
       "warnings": .array(warnings.map { .string($0.description(in: .english)) }),
       "provenance": provenance(),
-      "environment": BLASEnvironment.current.json,
+      "environment": Self.environment(),
     ])
   }
 
@@ -129,42 +128,11 @@ extension RunResults {
     return places
   }
 
-  private func provenance() -> JSON {
-    var populationMembers: [String: JSON] = ["hash": .string(population.hash)]
-    switch source {
-    case .directory: populationMembers["source"] = .string("ledger")
-    case .synthetic(let assumptions):
-      populationMembers["source"] = .string("synthetic")
-      populationMembers["seed"] = .integer(assumptions.seed)
-      populationMembers["size"] = .integer(assumptions.size)
-    }
-    return .object([
-      "engine": .string("outlay"),
-      "engine_version": .string(EngineVersion.current),
-      "policy": .object(["id": .string(policy.id), "hash": .string(policy.hash)]),
-      "scenario": .object([
-        "title": .message(scenario.title),
-        "hash": .string(scenario.hash),
-        "year": .integer(scenario.year),
-        "set": .array(scenario.overrides.map(override)),
-        "assume": .array(scenario.assumed.sorted { $0.key < $1.key }.map(assumption)),
-        "waived": .array(
-          scenario.waivedRules.sorted().map { .string(policy.eligibility[$0].id) }),
-      ]),
-      "population": .object(populationMembers),
-    ])
+  func provenance() -> JSON {
+    ResultContext(
+      scenario: scenario, source: source, population: population, warnings: warnings
+    ).provenance
   }
 
-  private func override(_ index: Int) -> JSON {
-    let parameter = policy.parameters[index]
-    return .object([
-      "address": .string(parameter.address),
-      "value": parameter.json(of: scenario.values[index]),
-      "policy_value": parameter.json(of: parameter.value),
-    ])
-  }
-
-  private func assumption(_ index: Int, _ amount: Int64) -> JSON {
-    .object(["measure": .string(policy.measures[index].id), "amount_yuan": .yuan(amount)])
-  }
+  static func environment() -> JSON { ResultContext.environment }
 }

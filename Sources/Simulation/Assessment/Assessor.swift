@@ -3,17 +3,6 @@ import LinearAlgebra
 import PolicyCatalogue
 import Population
 
-/// What every claim is worth by its measure's own rule, over all rows of the plan.
-struct Assessment: Sendable {
-  /// In whole fen.
-  var assessed: [Double]
-  /// Why it is zero, where it is.
-  var reasons: [Reason]
-  /// What was held before, in whole fen; filled in the rows of measures with a ladder only, and empty
-  /// if there is none.
-  var held: [Double]
-}
-
 /// Runs the measures' own rules over the columns.
 struct Assessor: Sendable {
   /// Rows a task: enough to hide its cost, few enough to share out evenly.
@@ -28,25 +17,46 @@ struct Assessor: Sendable {
   }
 
   func assess(_ values: ParameterValues) throws(DataError) -> Assessment {
-    let hasLadders = plan.policy.measures.contains { $0.ladder != nil }
     var assessment = Assessment(
       assessed: [Double](repeating: 0, count: plan.count),
       reasons: [Reason](repeating: .none, count: plan.count),
-      held: hasLadders ? [Double](repeating: 0, count: plan.count) : [])
-    for (measure, row) in plan.assumedRows {
-      assessment.assessed[row] = Double(plan.scenario.assumed[measure]!)
-    }
-    try assess(
-      plan.policy.measures.indices.filter { plan.source(of: $0).count > 0 }, values, &assessment)
-    // Every later sum is of parts of these: below 2^53 together, they are exact in any order.
-    if assessment.assessed.reduce(0, +) >= ExactProduct.limit { throw plan.totalOverflow() }
+      held: plan.policy.hasLadders ? [Double](repeating: 0, count: plan.count) : [])
+    try assessment.withCells { cells throws(DataError) in try assess(values, into: cells) }
     return assessment
+  }
+
+  /// Assesses every claim.
+  ///
+  /// - Parameter cells: need not have been initialised; every one is.
+  func assess(_ values: ParameterValues, into cells: AssessmentCells) throws(DataError) {
+    for measure in plan.policy.measures.indices where plan.policy.measures[measure].award == nil {
+      for row in plan.rows(of: measure) { cells.set(row, to: 0, .none) }
+    }
+    var sum = 0.0
+    for (measure, row) in plan.assumedRows {
+      let amount = Double(plan.scenario.assumed[measure]!)
+      cells.set(row, to: amount, .none)
+      sum += amount
+    }
+    let measures = plan.policy.measures.indices.filter { plan.source(of: $0).count > 0 }
+    sum += try assess(measures, values, into: cells)
+    // Every later sum is of parts of these: below 2^53 together, they are exact in any order.
+    if sum >= ExactProduct.limit { throw plan.totalOverflow() }
   }
 
   /// Assesses some measures anew; the rows of the others stay as they are.
   func assess(
     _ measures: [Int], _ values: ParameterValues, _ assessment: inout Assessment
   ) throws(DataError) {
+    try assessment.withCells { cells throws(DataError) in
+      _ = try assess(measures, values, into: cells)
+    }
+  }
+
+  /// - Returns: what the claims come to together, in fen; exact below 2^53.
+  private func assess(
+    _ measures: [Int], _ values: ParameterValues, into cells: AssessmentCells
+  ) throws(DataError) -> Double {
     var tasks: [(measure: Int, rule: CompiledRule, rows: Range<Int>)] = []
     for measure in measures {
       guard let rule = try rule(of: measure, values) else { continue }
@@ -55,33 +65,25 @@ struct Assessor: Sendable {
       }
     }
     let failures = FirstFailure()
-    assessment.assessed.withUnsafeMutableBufferPointer { assessed in
-      assessment.reasons.withUnsafeMutableBufferPointer { reasons in
-        assessment.held.withUnsafeMutableBufferPointer { held in
-          // Each task writes the rows of its own range only.
-          nonisolated(unsafe) let (assessed, reasons, held) = (assessed, reasons, held)
-          let tasks = tasks
-          Parallel.forEach(tasks.count, threads: threads) { index in
-            let task = tasks[index]
-            let offset = plan.offsets[task.measure]
-            do throws(WideEvaluator.Overflow) {
-              try task.rule.run(rows: task.rows) { first, count, outputs in
-                for i in 0..<count {
-                  assessed[offset + first + i] = outputs[0][i]
-                  reasons[offset + first + i] = Reason(rawValue: UInt16(outputs[1][i]))
-                }
-                if outputs.count > 2 {
-                  for i in 0..<count { held[offset + first + i] = outputs[2][i] }
-                }
-              }
-            } catch {
-              failures.record(index: offset + error.row)
-            }
+    let frozen = tasks
+    let sums = [Double](count: tasks.count) { sums in
+      // Each task writes its own.
+      nonisolated(unsafe) let sums = sums
+      Parallel.forEach(frozen.count, threads: threads) { index in
+        let task = frozen[index]
+        let offset = plan.offsets[task.measure]
+        sums[index] = 0
+        do throws(WideEvaluator.Overflow) {
+          try task.rule.run(rows: task.rows) { first, count, outputs in
+            sums[index] += cells.fill(offset + first, count, outputs)
           }
+        } catch {
+          failures.record(index: offset + error.row)
         }
       }
     }
     if let row = failures.first { throw plan.overflow(row: row) }
+    return sums.reduce(0, +)
   }
 
   private func rule(

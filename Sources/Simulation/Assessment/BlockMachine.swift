@@ -1,3 +1,4 @@
+import CKernels
 import PolicyCatalogue
 import Population
 
@@ -38,8 +39,7 @@ struct BlockMachine: ~Copyable {
       var outputs: [UnsafePointer<Double>] = []
       for (index, output) in program.outputs.enumerated() {
         let target = scratch + index * Self.blockSize
-        let input = operand(output)
-        for i in 0..<count { target[i] = input[i] }
+        outlay_affine(target, operand(output), count)
         outputs.append(UnsafePointer(target))
       }
       consume(first, count, outputs)
@@ -51,17 +51,9 @@ struct BlockMachine: ~Copyable {
     registers + slot * Self.blockSize
   }
 
-  private func operand(_ operand: BlockProgram.Operand) -> Cells {
-    Cells(
-      base: UnsafePointer(register(operand.slot)), scale: operand.scale, offset: operand.offset)
-  }
-
-  private struct Cells {
-    let base: UnsafePointer<Double>
-    let scale: Double
-    let offset: Double
-
-    @inline(__always) subscript(i: Int) -> Double { base[i] * scale + offset }
+  private func operand(_ operand: BlockProgram.Operand) -> outlay_operand {
+    outlay_operand(
+      cells: UnsafePointer(register(operand.slot)), scale: operand.scale, offset: operand.offset)
   }
 
   private func execute(
@@ -71,48 +63,32 @@ struct BlockMachine: ~Copyable {
     switch instruction {
     case .loadNumber, .loadDate, .loadFlag, .testLevels, .testTexts, .testKnown:
       load(instruction, into: out, first, count)
-    case .add(let a, let b): map(a, b, into: out, count) { x, y in x + y }
-    case .multiply(let a, let b): map(a, b, into: out, count) { x, y in x * y }
-    case .minimum(let a, let b): map(a, b, into: out, count) { x, y in x < y ? x : y }
-    case .maximum(let a, let b): map(a, b, into: out, count) { x, y in x > y ? x : y }
-    case .less(let a, let b): map(a, b, into: out, count) { x, y in x < y ? 1 : 0 }
-    case .lessOrEqual(let a, let b): map(a, b, into: out, count) { x, y in x <= y ? 1 : 0 }
-    case .equal(let a, let b): map(a, b, into: out, count) { x, y in x == y ? 1 : 0 }
-    case .differ(let a, let b): map(a, b, into: out, count) { x, y in x < y || x > y ? 1 : 0 }
-    case .and(let a, let b): map(a, b, into: out, count) { x, y in x * y }
-    case .or(let a, let b): map(a, b, into: out, count) { x, y in x > y ? x : y }
+    case .add(let a, let b): outlay_add(out, operand(a), operand(b), count)
+    case .multiply(let a, let b): outlay_multiply(out, operand(a), operand(b), count)
+    case .minimum(let a, let b): outlay_minimum(out, operand(a), operand(b), count)
+    case .maximum(let a, let b): outlay_maximum(out, operand(a), operand(b), count)
+    case .less(let a, let b): outlay_less(out, operand(a), operand(b), count)
+    case .lessOrEqual(let a, let b): outlay_less_or_equal(out, operand(a), operand(b), count)
+    case .equal(let a, let b): outlay_equal(out, operand(a), operand(b), count)
+    case .differ(let a, let b): outlay_differ(out, operand(a), operand(b), count)
+    case .and(let a, let b): outlay_multiply(out, operand(a), operand(b), count)
+    case .or(let a, let b): outlay_maximum(out, operand(a), operand(b), count)
     case .plusMonths(let a, let b): map(a, b, into: out, count, plusMonths)
     case .fullMonths(let a, let b): map(a, b, into: out, count, fullMonths)
-    case .floorDivide(let a, let divisor):
-      let x = operand(a)
-      for i in 0..<count { out[i] = floor(x[i] / divisor) }
+    case .floorDivide(let a, let divisor): outlay_floor_divide(out, operand(a), divisor, count)
     case .select(let condition, let a, let b):
-      let (chosen, x, y) = (register(condition), operand(a), operand(b))
-      for i in 0..<count {
-        let (ifTrue, ifFalse) = (x[i], y[i])
-        out[i] = chosen[i] != 0 ? ifTrue : ifFalse
-      }
+      outlay_select(out, register(condition), operand(a), operand(b), count)
     }
   }
 
-  @inline(__always)
   private func map(
     _ a: BlockProgram.Operand, _ b: BlockProgram.Operand,
     into out: UnsafeMutablePointer<Double>, _ count: Int, _ operation: (Double, Double) -> Double
   ) {
-    let (x, y) = (operand(a), operand(b))
-    for i in 0..<count { out[i] = operation(x[i], y[i]) }
-  }
-
-  /// Floor of a quotient below 2^53 in magnitude, without the function call that `rounded(.down)` is
-  /// on processors of the baseline: adding and taking away 2^52 rounds to the nearest integer.
-  @inline(__always)
-  private func floor(_ quotient: Double) -> Double {
-    let magic: Double = 4_503_599_627_370_496
-    let magnitude = quotient < 0 ? -quotient : quotient
-    let nearest = magnitude < magic ? (magnitude + magic) - magic : magnitude
-    let signed = quotient < 0 ? -nearest : nearest
-    return signed > quotient ? signed - 1 : signed
+    let (x, y) = (register(a.slot), register(b.slot))
+    for i in 0..<count {
+      out[i] = operation(x[i] * a.scale + a.offset, y[i] * b.scale + b.offset)
+    }
   }
 }
 
@@ -142,20 +118,18 @@ extension BlockMachine {
     switch instruction {
     case .loadNumber(let reference):
       guard case .numbers(let cells) = source.column(reference) else { mismatch() }
-      fill(out, from: cells, reference, first, count) { $0 }
+      withCells(of: cells, reference, first, count) { outlay_load_double(out, $0, $1, count) }
     case .loadDate(let reference):
       guard case .dates(let cells) = source.column(reference) else { mismatch() }
-      fill(out, from: cells, reference, first, count) {
-        $0 == Column.blankDate ? .nan : Double($0)
+      withCells(of: cells, reference, first, count) {
+        outlay_load_date(out, $0, $1, Column.blankDate, count)
       }
     case .loadFlag(let reference):
       guard case .flags(let cells) = source.column(reference) else { mismatch() }
-      fill(out, from: cells, reference, first, count) { Double($0) }
+      withCells(of: cells, reference, first, count) { outlay_load_byte(out, $0, $1, count) }
     case .testLevels(let reference, let mask):
       guard case .levels(let cells) = source.column(reference) else { mismatch() }
-      fill(out, from: cells, reference, first, count) {
-        Double((mask >> UInt64($0)) & 1)
-      }
+      withCells(of: cells, reference, first, count) { outlay_load_bit(out, $0, $1, mask, count) }
     case .testTexts(let reference, let codes):
       guard case .text(let column) = source.column(reference) else { mismatch() }
       fill(out, from: column.codes, reference, first, count) { codes.contains($0) ? 1 : 0 }
@@ -180,6 +154,25 @@ extension BlockMachine {
       fill(out, from: column.codes, reference, first, count) { $0 == blank ? 0 : 1 }
     case .numbers, .flags:
       for i in 0..<count { out[i] = 1 }
+    }
+  }
+
+  /// Calls `body` with the cells of a block: where they lie row by row, the first of them and no rows;
+  /// of a register column, all cells and for each claim the row of its enterprise.
+  private func withCells<Cell>(
+    of cells: [Cell], _ reference: ColumnReference, _ first: Int, _ count: Int,
+    _ body: (UnsafePointer<Cell>, UnsafePointer<Int32>?) -> Void
+  ) {
+    cells.withUnsafeBufferPointer { cells in
+      if case .enterprise = reference, let claims = source.claims {
+        claims.enterprises.withUnsafeBufferPointer { rows in
+          precondition(first + count <= rows.count)
+          body(cells.baseAddress!, rows.baseAddress! + first)
+        }
+      } else {
+        precondition(first + count <= cells.count)
+        body(cells.baseAddress! + first, nil)
+      }
     }
   }
 

@@ -1,3 +1,4 @@
+import CKernels
 import Population
 
 /// The least and greatest cell of each number column of a source, found once.
@@ -25,10 +26,7 @@ struct ColumnBounds: Sendable {
   static func bounds(of column: Column) -> (low: Int128, high: Int128)? {
     guard case .numbers(let cells) = column else { return nil }
     var (low, high) = (0.0, 0.0)
-    for cell in cells {
-      low = cell < low ? cell : low
-      high = cell > high ? cell : high
-    }
+    outlay_bounds(&low, &high, cells, cells.count)
     return (Int128(low), Int128(high))
   }
 }

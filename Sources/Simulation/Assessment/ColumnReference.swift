@@ -17,7 +17,7 @@ enum ColumnReference: Sendable, Hashable {
 struct RowSource: Sendable {
   let register: Register
   /// nil where the rows are the register's own.
-  let claims: ClaimTable?
+  private(set) var claims: ClaimTable?
   let inputs: [InputSchema]
   let registerColumns: [InputSchema]
 
@@ -33,6 +33,13 @@ struct RowSource: Sendable {
     claims = nil
     inputs = []
     registerColumns = policy.registerColumns
+  }
+
+  /// The same measure over other claims.
+  func with(_ claims: ClaimTable) -> RowSource {
+    var source = self
+    source.claims = claims
+    return source
   }
 
   var count: Int { claims?.count ?? register.count }

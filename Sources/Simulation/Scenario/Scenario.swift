@@ -40,6 +40,8 @@ package struct Scenario: Sendable {
   package var growth: GrowthAssumptions?
   /// Addresses of these two that `set` changed, in the order written.
   package var modelOverrides: [String] = []
+  /// What `outlay solve` is to answer, where the scenario carries a question.
+  package var solve: SolvingQuestion?
   /// Hexadecimal SHA-256 of the scenario file.
   package var hash: String
   /// What is doubtful but no error.

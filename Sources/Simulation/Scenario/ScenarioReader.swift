@@ -5,6 +5,7 @@ import Population
 extension Scenario {
   private static let keys =
     ["title", "policy", "year", "population"] + ScenarioSettings.keys + ScenarioModels.keys
+      + ["solve"]
 
   /// Reads and checks a scenario and the policy that it names.
   ///
@@ -38,6 +39,8 @@ extension Scenario {
     scenario.villages = settings.models.villages
     scenario.growth = settings.models.growth
     scenario.modelOverrides = settings.models.overrides
+    scenario.solve = mapping["solve"].flatMap { SolvingQuestion(yaml: $0, in: scenario, &bag) }
+    try bag.throwIfErrors()
     scenario.warnings = policy.warnings + bag.warnings
     return scenario
   }

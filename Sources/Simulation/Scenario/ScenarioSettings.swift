@@ -107,7 +107,7 @@ struct ScenarioSettings {
         continue
       }
       guard let text = entry.value.text(&bag) else { continue }
-      switch policy.value(text, forParameter: index) {
+      switch policy.parameters[index].value(writtenAs: text) {
       case .success(let value):
         values.set(index, to: value, in: policy)
         overrides.append(index)

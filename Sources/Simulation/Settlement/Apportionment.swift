@@ -1,3 +1,4 @@
+import CKernels
 import Population
 
 /// Sharing a whole number of fen out in proportion, by the method of largest remainders
@@ -10,131 +11,125 @@ enum Apportionment {
   ///   - weights: whole numbers of fen, not negative, whose sum is above zero and below 2^53.
   ///   - total: from 0 to below 2^53.
   ///   - ranks: distinct; decides between equal remainders.
-  /// - Complexity: O(n), and O(k log k) for the k claims near the remainder that decides.
-  static func shares(
-    of total: Int64, weights: [Double], ranks: [Int32], threads: Int
-  ) -> [Double] {
-    var shares = [Double](repeating: 0, count: weights.count)
-    shares.withUnsafeMutableBufferPointer { shares in
-      nonisolated(unsafe) let shares = shares
-      share(
-        total, sum: Int64(weights.reduce(0, +)), ranges: [weights.indices], threads: threads,
-        weight: { _, index in weights[index] }, rank: { ranks[$0] },
-        give: { shares[$0] += $1 })
+  /// - Complexity: O(n), and O(k log k) for the k weights near the remainder that decides.
+  static func shares(of total: Int64, weights: [Double], ranks: [Int32]) -> [Double] {
+    [Double](unsafeUninitializedCapacity: weights.count) { shares, count in
+      weights.withUnsafeBufferPointer { weights in
+        share(
+          total, weights: weights, ranges: [weights.indices], threads: 1, rank: { ranks[$0] },
+          into: UnsafeMutableBufferPointer(rebasing: shares[..<weights.count]))
+      }
+      count = weights.count
     }
-    return shares
   }
 
-  /// The same where the weights lie: nothing is copied, which matters for millions of claims.
+  /// The same where the weights lie, which matters for millions of claims.
   ///
   /// - Parameters:
-  ///   - sum: of the weights.
-  ///   - ranges: where the weights are found; those that are zero get nothing.
-  ///   - give: adds to the share of an index; on several threads at once, for each index on one.
-  @inline(__always)
+  ///   - ranges: where the weights are found, each worked on by one thread at a time.
+  ///   - shares: the cells of these ranges are written.
   static func share(
-    _ total: Int64, sum: Int64, ranges: [Range<Int>], threads: Int,
-    weight: @Sendable (_ range: Int, _ index: Int) -> Double, rank: (Int) -> Int32,
-    give: @Sendable (Int, Double) -> Void
+    _ total: Int64, weights: UnsafeBufferPointer<Double>, ranges: [Range<Int>], threads: Int,
+    rank: @Sendable (Int) -> Int32, into shares: UnsafeMutableBufferPointer<Double>
   ) {
-    precondition(sum > 0 && sum < 9_007_199_254_740_992 && total >= 0)
-    let quotient = Quotient(total: total, divisor: sum)
-    let tasks = ranges.enumerated().flatMap { place, range in
-      Parallel.ranges(of: range.count, size: 1 << 16).map {
-        (range: place, indices: $0.lowerBound + range.lowerBound..<$0.upperBound + range.lowerBound)
-      }
+    // Each task works on the cells of its own range.
+    nonisolated(unsafe) let (weights, shares) = (weights.baseAddress!, shares.baseAddress!)
+    let sum = ConcurrentResults<Double>(count: ranges.count)
+    Parallel.forEach(ranges.count, threads: threads) { index in
+      sum.run(index) { () in outlay_sum(weights + ranges[index].lowerBound, ranges[index].count) }
     }
+    let proportion = outlay_proportion(
+      total: total, divisor: Int64(sum.successes().reduce(0, +)))
+    precondition(
+      proportion.divisor > 0 && proportion.divisor < 1 << 53 && total >= 0 && total < 1 << 53)
+
     // Remainders are counted in buckets of a monotone key, so that those that decide are found without
     // sorting or keeping them all.
-    var handedOut = [Int64](repeating: 0, count: tasks.count)
-    var counts = [Int32](repeating: 0, count: tasks.count * Quotient.buckets)
-    handedOut.withUnsafeMutableBufferPointer { handedOut in
-      counts.withUnsafeMutableBufferPointer { counts in
-        // Each task writes its own part only.
-        nonisolated(unsafe) let (handedOut, counts) = (handedOut, counts)
-        Parallel.forEach(tasks.count, threads: threads) { task in
-          var given: Int64 = 0
-          let range = tasks[task].range
-          for index in tasks[task].indices {
-            let weight = weight(range, index)
-            if weight == 0 { continue }
-            let (quota, remainder) = quotient.divide(weight)
-            give(index, Double(quota))
-            given += quota
-            counts[task * Quotient.buckets + quotient.bucket(remainder)] += 1
-          }
-          handedOut[task] = given
-        }
+    let counted = ConcurrentResults<(given: Int64, counts: [Int32])>(count: ranges.count)
+    Parallel.forEach(ranges.count, threads: threads) { index in
+      counted.run(index) { () in
+        var counts = [Int32](repeating: 0, count: buckets)
+        let first = ranges[index].lowerBound
+        let given = outlay_quotas(
+          shares + first, &counts, weights + first, proportion, ranges[index].count)
+        return (given, counts)
       }
     }
-    let left = Int(total - handedOut.reduce(0, +))
+    let parts = counted.successes()
+    let left = Int(total - parts.reduce(0) { $0 + $1.given })
     if left == 0 { return }
-    var above = 0
-    var cut = Quotient.buckets
-    var inCut = 0
+    // A weight of zero has no remainder, and fewer fen are left than there are remainders: none falls
+    // to it.
+    var (above, cut, inCut) = (0, buckets, 0)
     repeat {
       above += inCut
       cut -= 1
-      inCut = tasks.indices.reduce(0) { $0 + Int(counts[$1 * Quotient.buckets + cut]) }
+      inCut = parts.reduce(0) { $0 + Int($1.counts[cut]) }
     } while above + inCut < left
 
-    var deciding: [(remainder: Int64, rank: Int32, index: Int)] = []
-    for task in tasks {
-      for index in task.indices {
-        let weight = weight(task.range, index)
-        if weight == 0 { continue }
-        let remainder = quotient.divide(weight).remainder
-        let place = quotient.bucket(remainder)
-        if place > cut {
-          give(index, 1)
-        } else if place == cut {
-          deciding.append((remainder, rank(index), index))
+    let last = Int32(cut)
+    let found = ConcurrentResults<[Deciding]>(count: ranges.count)
+    Parallel.forEach(ranges.count, threads: threads) { index in
+      found.run(index) { () in
+        // In pieces, whose lists stay in cache.
+        let piece = 1024
+        var places = [Int32](repeating: 0, count: piece + 1)
+        var remainders = [Int64](repeating: 0, count: piece + 1)
+        var deciding: [Deciding] = []
+        for rows in Parallel.ranges(of: ranges[index].count, size: piece) {
+          let first = ranges[index].lowerBound + rows.lowerBound
+          let count = outlay_round_up(
+            shares + first, &places, &remainders, weights + first, proportion, last, rows.count)
+          for i in 0..<count {
+            let place = first + Int(places[i])
+            deciding.append(Deciding(remainder: remainders[i], rank: rank(place), place: place))
+          }
         }
+        return deciding
       }
     }
-    deciding.sort { a, b in
+    var deciding = Array(found.successes().joined())
+    bringForward(left - above, of: &deciding)
+    for claim in deciding.prefix(left - above) { shares[claim.place] += 1 }
+  }
+
+  /// Moves those that come first to the front, in any order: selection by partition (Hoare, "Find",
+  /// 1961). Many remainders may be equal, as under a factor of 4/5, and sorting them all is not needed.
+  ///
+  /// Complexity: O(n) on average.
+  private static func bringForward(_ count: Int, of claims: inout [Deciding]) {
+    func precedes(_ a: Deciding, _ b: Deciding) -> Bool {
       a.remainder != b.remainder ? a.remainder > b.remainder : a.rank < b.rank
     }
-    for claim in deciding.prefix(left - above) { give(claim.index, 1) }
-  }
-}
-
-/// weight × total ÷ divisor for many weights.
-private struct Quotient: Sendable {
-  static let buckets = 1024
-
-  private let total: Int64
-  private let divisor: Int64
-  private let ratio: Double
-  private let bucketsPerFen: Double
-
-  init(total: Int64, divisor: Int64) {
-    self.total = total
-    self.divisor = divisor
-    ratio = Double(total) / Double(divisor)
-    bucketsPerFen = Double(Self.buckets) / Double(divisor)
-  }
-
-  /// The product passes 2^63, but the remainder does not: it is computed modulo 2^64 from a quotient
-  /// that a Double gives to within one or two, and tells how far that quotient is off.
-  @inline(__always)
-  func divide(_ weight: Double) -> (quotient: Int64, remainder: Int64) {
-    var quotient = Int64(weight * ratio)
-    var remainder = Int64(weight) &* total &- quotient &* divisor
-    while remainder < 0 {
-      quotient -= 1
-      remainder += divisor
+    var (low, high) = (0, claims.count - 1)
+    while low < high {
+      let pivot = claims[(low + high) / 2]
+      var (i, j) = (low, high)
+      while i <= j {
+        while precedes(claims[i], pivot) { i += 1 }
+        while precedes(pivot, claims[j]) { j -= 1 }
+        if i <= j {
+          claims.swapAt(i, j)
+          i += 1
+          j -= 1
+        }
+      }
+      if count - 1 <= j {
+        high = j
+      } else if count - 1 >= i {
+        low = i
+      } else {
+        return
+      }
     }
-    while remainder >= divisor {
-      quotient += 1
-      remainder -= divisor
-    }
-    return (quotient, remainder)
   }
 
-  /// A key of the remainder that never falls as the remainder rises.
-  @inline(__always)
-  func bucket(_ remainder: Int64) -> Int {
-    min(Self.buckets - 1, Int(Double(remainder) * bucketsPerFen))
+  private static let buckets = Int(outlay_remainder_buckets)
+
+  /// One whose remainder is so near the last that gets a fen that it has to be compared.
+  private struct Deciding: Sendable {
+    var remainder: Int64
+    var rank: Int32
+    var place: Int
   }
 }

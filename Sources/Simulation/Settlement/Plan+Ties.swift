@@ -2,41 +2,97 @@ import PolicyCatalogue
 import Population
 
 extension Plan {
-  /// A subject and a basis as one number.
-  private static func key(subject: Int32, basis: Int32) -> UInt64 {
-    UInt64(UInt32(bitPattern: subject)) << 32 | UInt64(UInt32(bitPattern: basis))
+  /// The groups of claims of one subject on one basis.
+  ///
+  /// Most bases have a single claim: only those that get a second one are written down, in one pass over
+  /// the claims, and put together by counting, so that nothing large is sorted.
+  static func bases(
+    _ population: Population, _ offsets: [Int], _ ranks: RowRanks
+  ) -> RowGroups {
+    let last = population.claims.reduce(-1) { last, claims in
+      claims.bases.reduce(last) { $0 > $1 ? $0 : $1 }
+    }
+    let none: Int32 = -1
+    var shared: [(basis: Int32, row: Int32)] = []
+    var counts: [Int32] = []
+    // By basis: the row of its first claim; once a second one has come, −2 − the number of the basis
+    // among the shared ones.
+    _ = [Int32](count: Int(last) + 1) { first in
+      first.initialize(repeating: none)
+      for (measure, claims) in population.claims.enumerated() {
+        var row = Int32(offsets[measure])
+        for basis in claims.bases {
+          if basis >= 0 {
+            let known = first[Int(basis)]
+            if known == none {
+              first[Int(basis)] = row
+            } else if known >= 0 {
+              let number = Int32(counts.count)
+              first[Int(basis)] = -2 - number
+              counts.append(2)
+              shared.append((number, known))
+              shared.append((number, row))
+            } else {
+              counts[Int(-2 - known)] += 1
+              shared.append((-2 - known, row))
+            }
+          }
+          row += 1
+        }
+      }
+    }
+    var starts: [Int] = [0]
+    starts.reserveCapacity(counts.count + 1)
+    for count in counts { starts.append(starts.last! + Int(count)) }
+    var next = starts
+    let rows = [Int32](unsafeUninitializedCapacity: shared.count) { rows, count in
+      for (basis, row) in shared {
+        rows[next[Int(basis)]] = row
+        next[Int(basis)] += 1
+      }
+      count = shared.count
+    }
+    return RowGroups(rows: rows, starts: starts, ranks: ranks) { row in
+      let measure = tableIndex(ofNumber: Int(row), offsets)
+      let enterprise = population.claims[measure].enterprises[Int(row) - offsets[measure]]
+      return population.register.subjects[Int(enterprise)]
+    }
   }
 
-  /// The groups of claims of one subject on one basis, and the rows marked as supported elsewhere.
-  ///
-  /// Most bases have a single claim: those are counted out first, so that only claims that may compete
-  /// are sorted.
-  static func bases(
-    _ population: Population, _ offsets: [Int], _ ranks: [Int32]
-  ) -> (RowGroups, Set<Int32>) {
-    var claimsOnBasis: [Int32] = []
-    for claims in population.claims {
-      for basis in claims.bases where basis >= 0 {
-        while Int(basis) >= claimsOnBasis.count {
-          claimsOnBasis.append(contentsOf: repeatElement(0, count: max(1024, claimsOnBasis.count)))
-        }
-        claimsOnBasis[Int(basis)] += 1
-      }
-    }
-    var keyed: [(key: UInt64, row: Int32)] = []
-    var elsewhere: Set<Int32> = []
+  static func markedElsewhere(_ population: Population, _ offsets: [Int]) -> Set<Int32> {
+    var marked: Set<Int32> = []
     for (measure, claims) in population.claims.enumerated() {
-      for index in 0..<claims.count {
-        let basis = claims.bases[index]
-        let row = Int32(offsets[measure] + index)
-        let subject = population.register.subjects[Int(claims.enterprises[index])]
-        if claims.elsewhere[index] != 0 { elsewhere.insert(row) }
-        if basis >= 0, claimsOnBasis[Int(basis)] > 1 {
-          keyed.append((key(subject: subject, basis: basis), row))
+      let rows = ClaimFlags.elsewhere.pick(0..<claims.count, of: claims)
+      for row in rows { marked.insert(Int32(offsets[measure]) + row) }
+    }
+    return marked
+  }
+
+  /// The rows of claims on a basis on which another claim is.
+  private static func rowsOnSharedBases(_ population: Population, _ offsets: [Int]) -> [Int32] {
+    let last = population.claims.reduce(-1) { last, claims in
+      claims.bases.reduce(last) { $0 > $1 ? $0 : $1 }
+    }
+    let (none, told): (Int32, Int32) = (-1, -2)
+    // By basis: the row of its first claim, until a second one comes.
+    var first = [Int32](repeating: none, count: Int(last) + 1)
+    var rows: [Int32] = []
+    first.withUnsafeMutableBufferPointer { first in
+      for (measure, claims) in population.claims.enumerated() {
+        let offset = Int32(offsets[measure])
+        for (index, basis) in claims.bases.enumerated() where basis >= 0 {
+          let (row, other) = (offset + Int32(index), first[Int(basis)])
+          if other == none {
+            first[Int(basis)] = row
+          } else {
+            if other != told { rows.append(other) }
+            first[Int(basis)] = told
+            rows.append(row)
+          }
         }
       }
     }
-    return (RowGroups(keyed: keyed, ranks: ranks, least: 2), elsewhere)
+    return rows
   }
 
   /// What names a set of groups: whose claims, and what they have in common.
@@ -68,9 +124,10 @@ extension Plan {
 
   /// The claims of some measures by what the scope names; assumed claims belong to nobody.
   static func groups(
-    _ key: GroupKey, _ population: Population, _ offsets: [Int], _ ranks: [Int32]
+    _ key: GroupKey, _ population: Population, _ offsets: [Int], _ ranks: RowRanks
   ) -> RowGroups {
     var keyed: [(key: UInt64, row: Int32)] = []
+    keyed.reserveCapacity(key.measures.reduce(0) { $0 + population.claims[$1].count })
     for measure in key.measures {
       let claims = population.claims[measure]
       for index in 0..<claims.count {
@@ -82,7 +139,9 @@ extension Plan {
         case .subject: keyed.append((UInt64(subject), row))
         case .basis:
           let basis = claims.bases[index]
-          if basis >= 0 { keyed.append((Self.key(subject: subject, basis: basis), row)) }
+          if basis >= 0 {
+            keyed.append((UInt64(UInt32(subject)) << 32 | UInt64(UInt32(basis)), row))
+          }
         }
       }
     }
@@ -98,8 +157,9 @@ extension Plan {
   static func ranks(
     _ policy: Policy, _ population: Population, _ offsets: [Int],
     _ assumedRows: [(measure: Int, row: Int)]
-  ) -> [Int32] {
-    let order = ClaimOrder(population)
+  ) -> RowRanks {
+    let order = population.order
+    if assumedRows.isEmpty { return RowRanks(order.ranks) }
     let assumed = assumedRows.map { measure, row in
       let id = assumedClaimID(policy.measures[measure])
       return (id: id, row: row, before: order.countOfClaims(before: id))
@@ -110,7 +170,6 @@ extension Plan {
         ranks[offsets[measure] + index] = Int32(order.rank(table: measure, row: index))
       }
     }
-    if assumed.isEmpty { return ranks }
     // Each claim moves up by the assumed ones before it.
     for row in ranks.indices {
       let rank = Int(ranks[row])
@@ -119,6 +178,18 @@ extension Plan {
     for (place, claim) in assumed.enumerated() {
       ranks[claim.row] = Int32(claim.before + place)
     }
-    return ranks
+    return RowRanks(ranks)
+  }
+}
+
+extension Plan {
+  /// By group of `bases`: whether one of its rows is marked as supported elsewhere.
+  static func isMarkedElsewhere(
+    _ bases: RowGroups, _ marked: Set<Int32>, of rowCount: Int
+  ) -> [Bool] {
+    if marked.isEmpty { return [Bool](repeating: false, count: bases.count) }
+    var isMarked = [Bool](repeating: false, count: rowCount)
+    for row in marked { isMarked[Int(row)] = true }
+    return bases.indices.map { group in bases[group].contains { isMarked[Int($0)] } }
   }
 }

@@ -13,12 +13,13 @@ final class Plan: Sendable {
   private let measures: [UInt16]
   /// Row of the claim `assumed:<id>` of an open measure, by index of the measure.
   let assumedRows: [(measure: Int, row: Int)]
-  /// Place of every row in the order of claim ids by UTF-8 bytes.
-  let ranks: [Int32]
+  let ranks: RowRanks
   /// Rows that share a subject and a basis, two or more.
   let bases: RowGroups
   /// Rows on whose basis another policy of the city pays.
   let markedElsewhere: Set<Int32>
+  /// By group of `bases`: whether one of its rows is marked so.
+  let isMarkedElsewhere: [Bool]
 
   /// The claims of a company, for the rules that look across them.
   let groups: [GroupKey: RowGroups]
@@ -31,7 +32,7 @@ final class Plan: Sendable {
   var policy: Policy { scenario.policy }
   var count: Int { offsets[offsets.count - 1] }
 
-  init(scenario: Scenario, population: Population) {
+  init(scenario: Scenario, population: Population, threads: Int) {
     let policy = scenario.policy
     self.scenario = scenario
     self.population = population
@@ -62,14 +63,83 @@ final class Plan: Sendable {
     registerSource = RowSource(register: population.register, policy: policy)
     let registerColumns = population.register.columns.map(ColumnBounds.bounds(of:))
     registerBounds = ColumnBounds(of: registerSource, enterprises: registerColumns)
-    columnBounds = sources.map { ColumnBounds(of: $0, enterprises: registerColumns) }
-    ranks = Self.ranks(policy, population, offsets, assumedRows)
-    (bases, markedElsewhere) = Self.bases(population, offsets, ranks)
-    var groups: [GroupKey: RowGroups] = [:]
-    for key in Self.groupKeys(policy) {
-      groups[key] = Self.groups(key, population, offsets, ranks)
+    let counted = sources
+    let bounds = ConcurrentResults<ColumnBounds>(count: sources.count)
+    Parallel.forEach(sources.count, threads: threads) { measure in
+      bounds.run(measure) { () in ColumnBounds(of: counted[measure], enterprises: registerColumns) }
     }
-    self.groups = groups
+    columnBounds = bounds.successes()
+    ranks = Self.ranks(policy, population, offsets, assumedRows)
+    markedElsewhere = Self.markedElsewhere(population, offsets)
+    let keys = Array(Self.groupKeys(policy))
+    let (ranks, firstRows) = (ranks, offsets)
+    let found = ConcurrentResults<RowGroups>(count: keys.count + 1)
+    Parallel.forEach(keys.count + 1, threads: threads) { index in
+      found.run(index) { () in
+        index == 0
+          ? Self.bases(population, firstRows, ranks)
+          : Self.groups(keys[index - 1], population, firstRows, ranks)
+      }
+    }
+    let all = found.successes()
+    bases = all[0]
+    groups = Dictionary(uniqueKeysWithValues: zip(keys, all.dropFirst()))
+    isMarkedElsewhere = Self.isMarkedElsewhere(bases, markedElsewhere, of: measures.count)
+  }
+
+  /// Some of the claims of another plan, which come in the same order and meet the same ones.
+  ///
+  /// - Parameter rows: of the other plan, one for each claim of the population, ascending.
+  init(scenario: Scenario, population: Population, rows: [Int32], of whole: Plan) {
+    let policy = scenario.policy
+    self.scenario = scenario
+    self.population = population
+    offsets = population.claims.reduce(into: [0]) { $0.append($0.last! + $1.count) }
+    assumedRows = []
+    measures = rows.map { whole.measures[Int($0)] }
+    ranks = RowRanks(rows.map { whole.ranks[$0] })
+    bases = whole.bases.restricted(to: rows)
+    groups = whole.groups.mapValues { $0.restricted(to: rows) }
+    let places = RowPlaces(rows)
+    markedElsewhere = Set(whole.markedElsewhere.compactMap { places[$0] })
+    isMarkedElsewhere = Self.isMarkedElsewhere(bases, markedElsewhere, of: rows.count)
+    sources = policy.measures.indices.map {
+      RowSource(
+        claims: population.claims[$0], of: policy.measures[$0], register: population.register,
+        policy: policy)
+    }
+    registerSource = whole.registerSource
+    registerBounds = whole.registerBounds
+    columnBounds = whole.columnBounds
+  }
+
+  /// Rows of one measure that a thread works on at a time: enough to hide what a task costs, few
+  /// enough to share out evenly.
+  struct Task: Sendable {
+    var measure: Int
+    var rows: Range<Int>
+  }
+
+  /// All rows, measure after measure.
+  var tasks: [Task] { tasks(of: Array(policy.measures.indices)) }
+
+  func tasks(of measures: [Int]) -> [Task] {
+    measures.flatMap { measure in
+      Parallel.ranges(of: rows(of: measure).count, size: 1 << 15).map {
+        Task(
+          measure: measure,
+          rows: $0.lowerBound + offsets[measure]..<$0.upperBound + offsets[measure])
+      }
+    }
+  }
+
+  /// All claims of the population, without assumed ones, by the rows of their measures' tables.
+  var claimTasks: [Task] {
+    policy.measures.indices.flatMap { measure in
+      Parallel.ranges(of: source(of: measure).count, size: 1 << 15).map {
+        Task(measure: measure, rows: $0)
+      }
+    }
   }
 
   func source(of measure: Int) -> RowSource { sources[measure] }
@@ -82,8 +152,9 @@ final class Plan: Sendable {
   func enterprise(of row: Int) -> Int? {
     let measure = measure(of: row)
     let index = row - offsets[measure]
-    let claims = population.claims[measure]
-    return index < claims.count ? Int(claims.enterprises[index]) : nil
+    // Without a copy of the table, whose columns would all be counted as held.
+    if index >= population.claims[measure].enterprises.count { return nil }
+    return Int(population.claims[measure].enterprises[index])
   }
 
   func claimID(of row: Int) -> String {

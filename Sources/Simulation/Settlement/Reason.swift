@@ -1,5 +1,5 @@
 /// Why a claim gets nothing: a closed list, in the order in which the rules strike.
-package struct Reason: RawRepresentable, Sendable, Hashable {
+package struct Reason: RawRepresentable, Sendable, Hashable, BitwiseCopyable {
   package var rawValue: UInt16
 
   package init(rawValue: UInt16) { self.rawValue = rawValue }

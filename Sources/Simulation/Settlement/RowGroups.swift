@@ -1,3 +1,5 @@
+import Population
+
 /// Rows that have a key in common, group after group; within a group in the order of claim ids.
 struct RowGroups: Sendable {
   /// Group `g` is `rows[starts[g]..<starts[g + 1]]`.
@@ -5,25 +7,91 @@ struct RowGroups: Sendable {
   private(set) var rows: [Int32] = []
 
   var count: Int { starts.count - 1 }
+  var indices: Range<Int> { 0..<count }
 
   subscript(group: Int) -> ArraySlice<Int32> { rows[starts[group]..<starts[group + 1]] }
 
   /// Groups rows by key, leaving out groups of fewer than `least`.
   ///
   /// Complexity: O(n log n).
-  init(keyed: [(key: UInt64, row: Int32)], ranks: [Int32], least: Int) {
-    let sorted = keyed.sorted { a, b in
-      a.key != b.key ? a.key < b.key : ranks[Int(a.row)] < ranks[Int(b.row)]
+  init(keyed: [(key: UInt64, row: Int32)], ranks: RowRanks, least: Int) {
+    func precedes(_ a: (key: UInt64, row: Int32), _ b: (key: UInt64, row: Int32)) -> Bool {
+      a.key != b.key ? a.key < b.key : ranks[a.row] < ranks[b.row]
     }
+    // Ledgers are often kept in the order of the register.
+    let isSorted = zip(keyed, keyed.dropFirst()).allSatisfy { !precedes($1, $0) }
+    self.init(sorted: isSorted ? keyed : keyed.sorted(by: precedes), least: least)
+  }
+
+  /// The same with the rows of a group in their own order.
+  init(keyed: [(key: UInt64, row: Int32)], least: Int) {
+    self.init(
+      sorted: keyed.sorted { a, b in a.key != b.key ? a.key < b.key : a.row < b.row }, least: least)
+  }
+
+  /// Splits groups by the subject of each row, and leaves out the rows that are then alone.
+  init(
+    rows: [Int32], starts: [Int], ranks: RowRanks, subject: (_ row: Int32) -> Int32
+  ) {
+    self.rows.reserveCapacity(rows.count)
+    var members: [(subject: Int32, rank: Int32, row: Int32)] = []
+    for group in 0..<starts.count - 1 {
+      members.removeAll(keepingCapacity: true)
+      for row in rows[starts[group]..<starts[group + 1]] {
+        members.append((subject(row), ranks[row], row))
+      }
+      members.sort { ($0.subject, $0.rank) < ($1.subject, $1.rank) }
+      var first = 0
+      while first < members.count {
+        var end = first + 1
+        while end < members.count, members[end].subject == members[first].subject { end += 1 }
+        if end - first > 1 {
+          for member in members[first..<end] { self.rows.append(member.row) }
+          self.starts.append(self.rows.count)
+        }
+        first = end
+      }
+    }
+  }
+
+  init(_ groups: some Sequence<[Int32]>) {
+    for group in groups {
+      rows.append(contentsOf: group)
+      starts.append(rows.count)
+    }
+  }
+
+  private init(sorted: [(key: UInt64, row: Int32)], least: Int) {
+    rows.reserveCapacity(sorted.count)
     var first = 0
     while first < sorted.count {
-      var end = first + 1
-      while end < sorted.count, sorted[end].key == sorted[first].key { end += 1 }
+      let key = sorted[first].key
+      var end = first
+      while end < sorted.count, sorted[end].key == key {
+        rows.append(sorted[end].row)
+        end += 1
+      }
       if end - first >= least {
-        rows.append(contentsOf: sorted[first..<end].lazy.map(\.row))
         starts.append(rows.count)
+      } else {
+        rows.removeLast(end - first)
       }
       first = end
+    }
+  }
+
+  /// Calls `body` with each group, on several threads at once, without a copy of its rows.
+  func forEach(threads: Int, _ body: @Sendable (_ group: Int, UnsafeBufferPointer<Int32>) -> Void) {
+    let tasks = Parallel.ranges(of: count, size: 4096)
+    rows.withUnsafeBufferPointer { rows in
+      starts.withUnsafeBufferPointer { starts in
+        nonisolated(unsafe) let (rows, starts) = (rows, starts)
+        Parallel.forEach(tasks.count, threads: threads) { task in
+          for group in tasks[task] {
+            body(group, UnsafeBufferPointer(rebasing: rows[starts[group]..<starts[group + 1]]))
+          }
+        }
+      }
     }
   }
 }

@@ -91,6 +91,17 @@ package struct PoolOutcome: Sendable, Hashable {
     self.paid = paid
   }
 
+  /// Article 53: the protected awards first, the others pro rata from what is left of the budget.
+  package init(id: String, budget: Int64?, protected: Int64, demand: Int64) {
+    let need = protected + demand
+    self.init(
+      id: id, budget: budget, protected: protected, demand: demand, factor: .one,
+      paid: min(budget ?? need, need))
+    if paid < need, demand > 0 {
+      factor = Fraction(Int128(max(0, paid - protected)), Int128(demand))
+    }
+  }
+
   package var shortfall: Int64 { protected + demand - paid }
 }
 

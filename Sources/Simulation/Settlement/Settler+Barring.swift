@@ -1,3 +1,4 @@
+import CKernels
 import Diagnostics
 import PolicyCatalogue
 import Population
@@ -7,13 +8,13 @@ import Population
 extension Settler {
   func barDeferred(_ state: ClaimState) throws(DataError) {
     guard let deferral = policy.deferral else { return }
-    try forEachBlock { _, lowering throws(Fraction.Overflow) in
+    // Few ask for it, where the rule wants that they do.
+    let wantsAsking = deferral.when.conjuncts.contains(.claim(.settleNextYear))
+    try forEachClaim(where: wantsAsking ? .settleNextYear : .all) {
+      _, lowering throws(Fraction.Overflow) in
       [try lowering.number(deferral.when)]
-    } body: { block in
-      let isDeferred = block.cells[0]
-      for i in 0..<block.count where isDeferred[i] != 0 {
-        state.bar(block.firstRow + i, .deferred)
-      }
+    } body: { row, _, answers, i in
+      if answers[0][i] != 0 { state.bar(row, .deferred) }
     }
   }
 
@@ -21,110 +22,72 @@ extension Settler {
     let year = plan.scenario.year
     let first = CalendarDate(year: year, month: 1, day: 1).daysSince1970
     let last = CalendarDate(year: year, month: 12, day: 31).daysSince1970
-    let open = max(first, policy.valid.from)...max(first, min(last, policy.valid.to))
-    Parallel.forEach(policy.measures.count, threads: threads) { index in
-      let valid = policy.measures[index].valid
-      let offset = plan.offsets[index]
-      for (claim, filed) in plan.population.claims[index].filedOn.enumerated() {
-        if !open.contains(Int(filed)) {
-          state.bar(offset + claim, .outsideYear)
-        } else if !valid.isEmpty,
-          !valid.contains(where: { ($0.from...$0.to).contains(Int(filed)) })
-        {
-          state.bar(offset + claim, .outsideValidity)
+    let (from, to) = (Int32(max(first, policy.valid.from)), Int32(min(last, policy.valid.to)))
+    let tasks = plan.claimTasks
+    Parallel.forEach(tasks.count, threads: threads) { index in
+      let (measure, rows) = (tasks[index].measure, tasks[index].rows)
+      let firstRow = plan.offsets[measure] + rows.lowerBound
+      let filedOn = plan.population.claims[measure].filedOn[rows]
+      // Nearly all were filed in time.
+      let outside = [Int32](unsafeUninitializedCapacity: rows.count) { places, count in
+        count = filedOn.withUnsafeBufferPointer {
+          outlay_pick_outside(places.baseAddress!, $0.baseAddress!, from, to, $0.count)
         }
+      }
+      for place in outside { state.bar(firstRow + Int(place), .outsideYear) }
+      let periods = policy.measures[measure].valid
+      if periods.isEmpty { return }
+      for (place, filed) in filedOn.enumerated()
+      where !periods.contains(where: { ($0.from...$0.to).contains(Int(filed)) }) {
+        // Where it lies outside the year as well, that was told first.
+        state.bar(firstRow + place, .outsideValidity)
       }
     }
   }
 
   func barIneligible(_ state: ClaimState) throws(DataError) {
-    // Few enterprises are struck: one byte each tells which, and stays in cache where masks would not.
-    let isStruck = struck.map { UInt8($0 == 0 ? 0 : 1) }
     let struck = struck
-    let claimRules = policy.eligibility.indices.filter {
-      isInForce($0) && policy.eligibility[$0].when.readsClaim
-    }.map { ($0, policy.eligibility[$0].when) }
-    try forEachBlock(skippingZero: !struck.contains { $0 != 0 }) {
+    let claimRules = plan.claimRules
+    try forEachClaim(where: .enterprise(struck.isSuspect)) {
       measure, lowering throws(Fraction.Overflow) in
       let exemptions = policy.measures[measure].exemptions.sorted { $0.key < $1.key }
       return [
-        try mask(claimRules, &lowering), try mask(exemptions.map { ($0.key, $0.value) }, &lowering),
+        try lowering.mask(claimRules), try lowering.mask(exemptions.map { ($0.key, $0.value) }),
       ]
-    } body: { block in
-      let (byClaim, exempt) = (block.cells[0], block.cells[1])
-      isStruck.withUnsafeBufferPointer { isStruck in
-        for i in 0..<block.count {
-          let enterprise = Int(block.enterprises[i])
-          if isStruck[enterprise] == 0 && byClaim[i] == 0 { continue }
-          let rules = (struck[enterprise] | UInt64(byClaim[i])) & ~UInt64(exempt[i])
-          if rules != 0 {
-            state.bar(block.firstRow + i, .ineligible(rule: rules.trailingZeroBitCount))
-          }
-        }
-      }
+    } body: { row, enterprise, answers, i in
+      let rules = (struck.rules[enterprise] | UInt64(answers[0][i])) & ~UInt64(answers[1][i])
+      if rules != 0 { state.bar(row, .ineligible(rule: rules.trailingZeroBitCount)) }
     }
   }
 
-  private func isInForce(_ rule: Int) -> Bool { !plan.scenario.waivedRules.contains(rule) }
+}
 
-  /// For each enterprise, one bit for each rule that strikes it whatever it claims.
-  func rulesStrikingEnterprises() throws(DataError) -> [UInt64] {
-    let register = plan.population.register
-    let rules = policy.eligibility.indices.filter {
-      isInForce($0) && !policy.eligibility[$0].when.readsClaim
-    }
-    var lowering = RuleLowering(values: values, source: plan.registerSource)
-    let output: RuleGraph.ID
-    do throws(Fraction.Overflow) {
-      output = try mask(rules.map { ($0, policy.eligibility[$0].when) }, &lowering)
-    } catch {
-      throw plan.eligibilityOverflow()
-    }
-    var struck = [UInt64](repeating: 0, count: register.count)
-    if lowering.graph.constant(output) == .zero { return struck }
-    let rule = CompiledRule(
-      lowering.graph, outputs: [output], source: plan.registerSource, bounds: plan.registerBounds)
-    do throws(WideEvaluator.Overflow) {
-      try rule.run(rows: 0..<register.count) { first, count, outputs in
-        for i in 0..<count { struck[first + i] = UInt64(outputs[0][i]) }
-      }
-    } catch {
-      throw plan.eligibilityOverflow()
-    }
-    spreadOverSubjects(&struck, rules.filter { policy.eligibility[$0].scope == .subject })
-    return struck
-  }
-
-  /// What strikes one company strikes all companies of its subject.
-  private func spreadOverSubjects(_ struck: inout [UInt64], _ rules: [Int]) {
-    let shared = rules.reduce(UInt64(0)) { $0 | 1 << UInt64($1) }
-    if shared == 0 { return }
-    let register = plan.population.register
-    var bySubject = [UInt64](repeating: 0, count: register.subjectCount)
-    for (row, subject) in register.subjects.enumerated() {
-      bySubject[Int(subject)] |= struck[row] & shared
-    }
-    for (row, subject) in register.subjects.enumerated() {
-      struck[row] |= bySubject[Int(subject)]
-    }
-  }
-
+extension RuleLowering {
   /// Σ 2^rule over the rules that hold.
-  private func mask(
-    _ rules: [(Int, Expression)], _ lowering: inout RuleLowering
-  ) throws(Fraction.Overflow) -> RuleGraph.ID {
-    var sum = lowering.graph.constant(.zero)
+  mutating func mask(_ rules: [(Int, Expression)]) throws(Fraction.Overflow) -> RuleGraph.ID {
+    var sum = graph.constant(.zero)
     for (rule, when) in rules {
-      let bit = lowering.graph.constant(Fraction(Int128(1) << Int128(rule)))
-      let holds = try lowering.lower(when)
-      sum = try lowering.graph.add(
-        sum, lowering.graph.select(holds, bit, lowering.graph.constant(.zero)))
+      let bit = graph.constant(Fraction(Int128(1) << Int128(rule)))
+      let holds = try lower(when)
+      sum = try graph.add(sum, graph.select(holds, bit, graph.constant(.zero)))
     }
     return sum
   }
 }
 
 extension Plan {
+  private func rulesInForce(readingClaims: Bool) -> [(Int, Expression)] {
+    policy.eligibility.indices.filter {
+      !scenario.waivedRules.contains($0)
+        && policy.eligibility[$0].when.readsClaim == readingClaims
+    }.map { ($0, policy.eligibility[$0].when) }
+  }
+
+  /// The eligibility rules in force that look at the claim, with their indices.
+  var claimRules: [(Int, Expression)] { rulesInForce(readingClaims: true) }
+  /// Those that look at the enterprise alone.
+  var enterpriseRules: [(Int, Expression)] { rulesInForce(readingClaims: false) }
+
   func eligibilityOverflow() -> DataError {
     DataError(
       Diagnostic(

@@ -71,6 +71,94 @@ extension Settler {
   }
 }
 
+extension Settler {
+  /// Asks the few claims that a quick look picks out.
+  ///
+  /// - Parameters:
+  ///   - flags: not zero where a claim is asked.
+  ///   - body: takes the row of the plan, the enterprise's in the register, and the cell of each
+  ///     answer; runs on several threads at once, for each claim once.
+  func forEachClaim(
+    where flags: ClaimFlags, _ questions: Questions,
+    body:
+      @Sendable (
+        _ row: Int, _ enterprise: Int, _ answers: [UnsafePointer<Double>], _ cell: Int
+      ) -> Void
+  ) throws(DataError) {
+    let picked = rows(where: flags)
+    let prepared = ConcurrentResults<Asked?>(count: picked.count)
+    withoutActuallyEscaping(questions) { questions in
+      nonisolated(unsafe) let questions = questions
+      Parallel.forEach(picked.count, threads: threads) { measure in
+        prepared.run(measure) { () throws(DataError) in
+          picked[measure].isEmpty ? nil : try ask(picked[measure], of: measure, questions)
+        }
+      }
+    }
+    let asked = try prepared.values().compactMap { $0 }
+    let tasks = asked.indices.flatMap { table in
+      Parallel.ranges(of: asked[table].rows.count, size: 1 << 12).map { (table: table, rows: $0) }
+    }
+    let (tables, failures) = (asked, FirstFailure())
+    Parallel.forEach(tasks.count, threads: threads) { index in
+      let table = tables[tasks[index].table]
+      do throws(WideEvaluator.Overflow) {
+        try table.rule.run(rows: tasks[index].rows) { first, count, cells in
+          for i in 0..<count {
+            body(
+              table.offset + Int(table.rows[first + i]), Int(table.claims.enterprises[first + i]),
+              cells, i)
+          }
+        }
+      } catch {
+        failures.record(index: table.offset + Int(table.rows[error.row]))
+      }
+    }
+    if let row = failures.first { throw plan.overflow(row: row) }
+  }
+
+  /// The claims of a measure that are asked something, and what.
+  private struct Asked: Sendable {
+    let offset: Int
+    let rows: [Int32]
+    let claims: ClaimTable
+    let rule: CompiledRule
+  }
+
+  private func ask(
+    _ rows: [Int32], of measure: Int, _ questions: Questions
+  ) throws(DataError) -> Asked {
+    let source = plan.source(of: measure)
+    var lowering = RuleLowering(values: values, source: source)
+    let outputs: [RuleGraph.ID]
+    do throws(Fraction.Overflow) {
+      outputs = try questions(measure, &lowering)
+    } catch {
+      throw plan.overflow(measure: measure)
+    }
+    let read = Set(lowering.graph.nodes.compactMap(\.column))
+    let claims = plan.population.claims[measure].answering(rows) { read.contains(.input($0)) }
+    let rule = CompiledRule(
+      lowering.graph, outputs: outputs, source: source.with(claims),
+      bounds: plan.bounds(of: measure)
+    )
+    return Asked(offset: plan.offsets[measure], rows: rows, claims: claims, rule: rule)
+  }
+
+  /// By measure, the rows of its table whose flag is not zero, ascending.
+  func rows(where flags: ClaimFlags) -> [[Int32]] {
+    let tasks = plan.claimTasks
+    let found = ConcurrentResults<[Int32]>(count: tasks.count)
+    Parallel.forEach(tasks.count, threads: threads) { index in
+      let (measure, rows) = (tasks[index].measure, tasks[index].rows)
+      found.run(index) { () in flags.pick(rows, of: plan.population.claims[measure]) }
+    }
+    var rows = [[Int32]](repeating: [], count: policy.measures.count)
+    for (task, part) in zip(tasks, found.successes()) { rows[task.measure] += part }
+    return rows
+  }
+}
+
 extension RuleLowering {
   /// A condition as 1 or 0.
   mutating func number(_ condition: Expression) throws(Fraction.Overflow) -> RuleGraph.ID {

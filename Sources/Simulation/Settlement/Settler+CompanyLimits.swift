@@ -12,9 +12,8 @@ extension Settler {
 
   private func keepBest(_ best: BestClaims, of measures: [Int], _ state: ClaimState) {
     let count = Int(constant(best.claims).floor)
-    let groups = plan.groups(of: measures, by: best.scope)
-    for group in groups.indices {
-      let rows = groups[group].map(Int.init).filter { state.amounts[$0] > 0 }
+    plan.groups(of: measures, by: best.scope).forEach(threads: threads) { _, members in
+      let rows = members.map(Int.init).filter { state.amounts[$0] > 0 }
       let ordered = rows.sorted { a, b in
         state.amounts[a] != state.amounts[b]
           ? state.amounts[a] > state.amounts[b] : plan.ranks[a] < plan.ranks[b]
@@ -36,14 +35,15 @@ extension Settler {
   private func apply(
     _ limit: CompanyLimit, _ amounts: LimitAmounts, to measures: [Int], _ state: ClaimState
   ) {
-    let groups = plan.groups(of: measures, by: limit.scope)
-    for group in groups.indices {
+    plan.groups(of: measures, by: limit.scope).forEach(threads: threads) { _, members in
+      var sum = 0.0
+      for row in members { sum += state.amounts[Int(row)] }
+      if sum <= amounts.least { return }
       // Where companies of one group have limits of their own, that of the lowest claim id counts.
-      guard let first = groups[group].first(where: { state.amounts[Int($0)] > 0 }) else { continue }
+      let first = members.first { state.amounts[Int($0)] > 0 }!
       let amount = amounts[plan.enterprise(of: Int(first))!]
-      let sum = groups[group].reduce(0) { $0 + state.amounts[Int($1)] }
-      if sum <= amount { continue }
-      let rows = groups[group].map(Int.init).filter { state.amounts[$0] > 0 }
+      if sum <= amount { return }
+      let rows = members.map(Int.init).filter { state.amounts[$0] > 0 }
       if limit.order == .proportional {
         cutInProportion(rows, to: Int64(amount), state, else: .companyCap)
       } else {
@@ -52,9 +52,11 @@ extension Settler {
     }
   }
 
+  /// - Parameter rows: in the order of claim ids.
   private func ordered(
     _ rows: [Int], _ order: CompanyLimit.Order, _ measures: [Int], _ state: ClaimState
   ) -> [Int] {
+    if order == .claim || rows.count < 2 { return rows }
     func key(_ row: Int) -> (Double, Int32) {
       let first =
         switch order {
@@ -82,8 +84,7 @@ extension Settler {
     _ rows: [Int], to total: Int64, _ state: ClaimState, else reason: Reason
   ) {
     let shares = Apportionment.shares(
-      of: total, weights: rows.map { state.amounts[$0] }, ranks: rows.map { plan.ranks[$0] },
-      threads: threads)
+      of: total, weights: rows.map { state.amounts[$0] }, ranks: rows.map { plan.ranks[$0] })
     for (row, share) in zip(rows, shares) { state.set(row, to: share, else: reason) }
   }
 }

@@ -3,15 +3,24 @@ import Population
 
 // Article 47 and its like: of claims that compete, one is paid.
 extension Settler {
-  func apply(_ exclusion: Exclusion, _ state: ClaimState) {
+  func applyExclusions(_ state: ClaimState) {
+    for rule in policy.exclusions { apply(rule, state) }
+    for rule in policy.exclusions {
+      let groups = rule.measures.map { plan.groups(of: $0, by: rule.scope) } ?? plan.bases
+      state.followExcluders(among: groups.rows)
+    }
+  }
+
+  private func apply(_ exclusion: Exclusion, _ state: ClaimState) {
     guard let measures = exclusion.measures else {
       applyOnBases(exclusion, state)
       return
     }
     let groups = plan.groups(of: measures, by: exclusion.scope)
-    for group in groups.indices {
-      let rows = groups[group].map(Int.init).filter { state.amounts[$0] > 0 }
-      if rows.count < 2 { continue }
+    groups.forEach(threads: threads) { _, members in
+      if members.count < 2 { return }
+      let rows = members.map(Int.init).filter { state.amounts[$0] > 0 }
+      if rows.count < 2 { return }
       switch exclusion.keep {
       case .highest:
         let winner = rows.min { precedes($0, $1, state) }!
@@ -31,41 +40,51 @@ extension Settler {
     for row in plan.markedElsewhere where state.amounts[Int(row)] > 0 {
       state.set(Int(row), to: 0, else: .supportedElsewhere)
     }
-    for group in plan.bases.indices {
-      let rows = plan.bases[group]
+    plan.bases.forEach(threads: threads) { group, rows in
       if exclusion.scope == .enterprise {
         for claims in Dictionary(grouping: rows, by: { plan.enterprise(of: Int($0)) }).values {
-          apply(exclusion.keep, toBasis: claims[...], state)
+          claims.withUnsafeBufferPointer { rows in
+            apply(exclusion.keep, toBasis: rows, isMarked: hasMarked(rows), state)
+          }
         }
       } else {
-        apply(exclusion.keep, toBasis: rows, state)
+        apply(exclusion.keep, toBasis: rows, isMarked: plan.isMarkedElsewhere[group], state)
       }
     }
   }
 
+  private func hasMarked(_ rows: UnsafeBufferPointer<Int32>) -> Bool {
+    !plan.markedElsewhere.isEmpty && rows.contains(where: plan.markedElsewhere.contains)
+  }
+
   private func apply(
-    _ keep: Exclusion.Keep, toBasis rows: ArraySlice<Int32>, _ state: ClaimState
+    _ keep: Exclusion.Keep, toBasis rows: UnsafeBufferPointer<Int32>, isMarked: Bool,
+    _ state: ClaimState
   ) {
-    if !plan.markedElsewhere.isEmpty, rows.contains(where: plan.markedElsewhere.contains) {
+    if isMarked {
       for row in rows where state.amounts[Int(row)] > 0 {
         state.set(Int(row), to: 0, else: .supportedElsewhere)
       }
       return
     }
-    let due = rows.lazy.filter { state.amounts[Int($0)] > 0 }.map(Int.init)
-    if due.count < 2 { return }
-    if due.allSatisfy(standsAlone) {
-      let winner = due.min { keep == .first ? comesBefore($0, $1) : precedes($0, $1, state) }!
-      for row in due where row != winner { state.exclude(row, by: Int32(winner)) }
-    } else {
-      keepBestAllies(Array(due), keep, state)
+    // Nearly all are alone of their kind on the basis, so that the best of them is found on the way.
+    var (due, winner, standAlone) = (0, -1, true)
+    for row in rows.lazy.map({ Int($0) }) where state.amounts[row] > 0 {
+      due += 1
+      standAlone = standAlone && !hasAllies[plan.measure(of: row)]
+      let isBetter =
+        winner < 0
+        || (keep == .first ? comesBefore(row, winner) : precedes(row, winner, state))
+      if isBetter { winner = row }
     }
-  }
-
-  /// Whether a claim has no allies on a basis, as most have none.
-  private func standsAlone(_ row: Int) -> Bool {
-    let measure = plan.measure(of: row)
-    return !hasAllies[measure]
+    if due < 2 { return }
+    if standAlone {
+      for row in rows.lazy.map({ Int($0) }) where state.amounts[row] > 0 && row != winner {
+        state.exclude(row, by: Int32(winner))
+      }
+    } else {
+      keepBestAllies(rows.map(Int.init).filter { state.amounts[$0] > 0 }, keep, state)
+    }
   }
 
   private func comesBefore(_ a: Int, _ b: Int) -> Bool { plan.ranks[a] < plan.ranks[b] }
@@ -82,11 +101,7 @@ extension Settler {
 
   private func standsBefore(_ a: Int, _ b: Int) -> Bool {
     let (m, n) = (plan.measure(of: a), plan.measure(of: b))
-    if m != n {
-      let (x, y) = (policy.measures[m], policy.measures[n])
-      if x.article != y.article { return x.article < y.article }
-      if x.item != y.item { return x.item < y.item }
-    }
+    if places[m] != places[n] { return places[m] < places[n] }
     return comesBefore(a, b)
   }
 

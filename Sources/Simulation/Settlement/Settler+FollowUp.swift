@@ -42,7 +42,7 @@ extension Settler {
 
   /// What was paid within the year on claims filed before the day on which their enterprise was found
   /// out, if that day lies within the year as well.
-  func clawbacks(_ paid: [Double]) -> [ClawbackItem] {
+  func clawbacks(_ paid: UnsafeMutableBufferPointer<Double>) -> [ClawbackItem] {
     guard let clawback = policy.clawback, case .enterprise(let column) = clawback.foundOn,
       case .dates(let found) = plan.population.register.columns[column]
     else { return [] }
@@ -56,13 +56,12 @@ extension Settler {
     let isFound = found.map { UInt8(days.contains(Int($0)) ? 1 : 0) }
     if !isFound.contains(1) { return [] }
     var items: [ClawbackItem] = []
-    for (measure, claims) in plan.population.claims.enumerated() {
-      for (claim, enterprise) in claims.enterprises.enumerated()
-      where isFound[Int(enterprise)] != 0 {
+    for (measure, rows) in rows(where: .enterprise(isFound)).enumerated() {
+      let claims = plan.population.claims[measure]
+      for claim in rows.lazy.map({ Int($0) })
+      where claims.filedOn[claim] < found[Int(claims.enterprises[claim])] {
         let row = plan.offsets[measure] + claim
-        if claims.filedOn[claim] < found[Int(enterprise)], paid[row] > 0 {
-          items.append(ClawbackItem(row: row, amount: Int64(paid[row])))
-        }
+        if paid[row] > 0 { items.append(ClawbackItem(row: row, amount: Int64(paid[row]))) }
       }
     }
     return items

@@ -2,16 +2,18 @@ import PolicyCatalogue
 
 // Article 48: a rise pays the level's amount less that of the level held before.
 extension Settler {
-  func applyLadders(_ state: ClaimState, held: [Double]) {
+  func applyLadders(_ state: ClaimState, held: UnsafeBufferPointer<Double>) {
+    let families = policy.measures.map { $0.ladder?.family }
+    if families.allSatisfy({ $0 == nil }) { return }
     var grouped: Set<Int32> = []
     for group in plan.bases.indices {
-      var families: [String: [Int32]] = [:]
+      var rises: [String: [Int32]] = [:]
       for row in plan.bases[group] {
-        if let family = policy.measures[plan.measure(of: Int(row))].ladder?.family {
-          families[family, default: []].append(row)
+        if let family = families[plan.measure(of: Int(row))] {
+          rises[family, default: []].append(row)
         }
       }
-      for rows in families.values where rows.count > 1 {
+      for rows in rises.values where rows.count > 1 {
         grouped.formUnion(rows)
         climb(rows, state, held)
       }
@@ -25,7 +27,7 @@ extension Settler {
   }
 
   /// Several rises on one basis: each pays what it adds to the highest level reached by those below it.
-  private func climb(_ rows: [Int32], _ state: ClaimState, _ held: [Double]) {
+  private func climb(_ rows: [Int32], _ state: ClaimState, _ held: UnsafeBufferPointer<Double>) {
     let due = rows.map(Int.init).filter { state.amounts[$0] > 0 }
     let rising = due.sorted { a, b in
       state.amounts[a] != state.amounts[b]
@@ -38,8 +40,4 @@ extension Settler {
       reached = max(reached, level)
     }
   }
-}
-
-extension RowGroups {
-  var indices: Range<Int> { 0..<count }
 }

@@ -11,12 +11,17 @@ struct LimitAmounts: Sendable {
   init(common: Double) {
     self.common = common
     own = []
+    least = common
   }
 
   init(own: [Double]) {
     common = 0
     self.own = own
+    least = own.min() ?? 0
   }
+
+  /// No enterprise has less.
+  let least: Double
 
   subscript(enterprise: Int) -> Double { own.isEmpty ? common : own[enterprise] }
 }

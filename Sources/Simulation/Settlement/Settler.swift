@@ -4,33 +4,53 @@ import PolicyCatalogue
 import Population
 
 /// Applies the rules between claims, in the order that the policy states.
-struct Settler: Sendable {
+///
+/// A class, since its methods run for millions of claims on several threads, and a copy of what it
+/// holds counts references that all threads share.
+final class Settler: Sendable {
   let plan: Plan
   let values: ParameterValues
   let threads: Int
   /// By measure: whether its claims may stand together on a basis.
   let hasAllies: [Bool]
-  /// For each enterprise, one bit for each eligibility rule that strikes it whatever it claims.
-  private(set) var struck: [UInt64] = []
+  /// By measure: the order of the law, by article and item.
+  let places: [Int]
+  /// Whom the eligibility rules bar.
+  let struck: StruckEnterprises
 
   var policy: Policy { plan.policy }
 
   /// - Parameter struck: if it is known from a settlement that differs in nothing eligibility reads.
   init(
-    plan: Plan, values: ParameterValues, threads: Int, struck: [UInt64]? = nil
+    plan: Plan, values: ParameterValues, threads: Int, struck: StruckEnterprises? = nil
   ) throws(DataError) {
     self.plan = plan
     self.values = values
     self.threads = threads
+    places = plan.policy.measures.map { $0.article << 32 | $0.item }
     hasAllies = plan.policy.measures.map { $0.ladder != nil || $0.rivalsUnlessDiffers != nil }
-    if let struck { self.struck = struck } else { self.struck = try rulesStrikingEnterprises() }
+    if let struck {
+      self.struck = struck
+    } else {
+      self.struck = try StruckEnterprises(of: plan, values, threads: threads)
+    }
   }
 
   /// From assessed amounts to awards.
   func award(_ assessment: Assessment) throws(DataError) -> ClaimState {
-    let state = ClaimState(assessment)
+    let state = ClaimState(assessment, excludes: !policy.exclusions.isEmpty)
+    try assessment.held.withUnsafeBufferPointer { held throws(DataError) in
+      try award(state, held: held)
+    }
+    return state
+  }
+
+  /// - Parameters:
+  ///   - state: as assessed.
+  ///   - held: what was held before, in the rows of measures with a ladder.
+  func award(_ state: ClaimState, held: UnsafeBufferPointer<Double>) throws(DataError) {
     // An assumption of nothing falls under the threshold like any claim that comes to nothing.
-    for (_, row) in plan.assumedRows where assessment.assessed[row] == 0 {
+    for (_, row) in plan.assumedRows where state.amounts[row] == 0 {
       state.reasons[row] = .belowThreshold
     }
     for step in policy.steps {
@@ -38,10 +58,8 @@ struct Settler: Sendable {
       case .deferral: try barDeferred(state)
       case .validity: barOutsideValidity(state)
       case .eligibility: try barIneligible(state)
-      case .ladders: applyLadders(state, held: assessment.held)
-      case .exclusivity:
-        for rule in policy.exclusions { apply(rule, state) }
-        state.followExcluders()
+      case .ladders: applyLadders(state, held: held)
+      case .exclusivity: applyExclusions(state)
       case .best: applyBest(state)
       case .limits: try applyLimits(state)
       case .reductions: try applyReductions(state)
@@ -49,7 +67,6 @@ struct Settler: Sendable {
       }
     }
     roundAwards(state)
-    return state
   }
 
   private func roundAwards(_ state: ClaimState) {

@@ -92,7 +92,7 @@ struct InternalDisagreement: Error {
 extension ScenarioInput.Loaded {
   /// Whether there is such a claim, filed or assumed.
   fileprivate func has(_ claim: String) -> Bool {
-    if ClaimOrder(population).find(claim) != nil { return true }
+    if population.order.find(claim) != nil { return true }
     let prefix = "assumed:"
     guard claim.hasPrefix(prefix),
       let measure = scenario.policy.measure(String(claim.dropFirst(prefix.count)))

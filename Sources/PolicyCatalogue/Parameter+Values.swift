@@ -1,25 +1,9 @@
 package import Diagnostics
 
-extension Policy {
-  /// A value that a scenario or sweep gives to a parameter, as `Parameter.value` reads it.
-  package func value(
-    _ text: String, forParameter index: Int
-  ) -> Result<Fraction, ParameterValueError> {
-    parameters[index].value(text)
-  }
-
-  /// What is wrong with a value for a parameter, if it lies outside the range.
-  package func rangeProblem(
-    of value: Fraction, forParameter index: Int
-  ) -> ParameterValueError? {
-    parameters[index].rangeProblem(of: value)
-  }
-}
-
 extension Parameter {
   /// A value that a scenario or sweep gives to the parameter, as it is written there: its unit must
   /// fit (a bare number takes the parameter's), and it must lie in the parameter's range.
-  package func value(_ text: String) -> Result<Fraction, ParameterValueError> {
+  package func value(writtenAs text: String) -> Result<Fraction, ParameterValueError> {
     let value: Fraction
     switch kind {
     case .date:
@@ -51,7 +35,7 @@ extension Parameter {
     return .success(value)
   }
 
-  /// What is wrong with a value, if it lies outside the parameter's range.
+  /// What is wrong with a value for a parameter, if it lies outside the range.
   package func rangeProblem(of value: Fraction) -> ParameterValueError? {
     if let minimum, value < minimum {
       return ParameterValueError(
@@ -88,5 +72,11 @@ extension Parameter {
     let steps = try value.divided(by: step)
     let half = try steps.plus(Fraction(1, 2))
     return try Fraction(half.floor, 1).times(step)
+  }
+
+  /// The value of its range that is nearest.
+  package func inRange(_ value: Fraction) -> Fraction {
+    let least = max(value, minimum ?? value)
+    return min(least, maximum ?? least)
   }
 }
