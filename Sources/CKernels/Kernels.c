@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "PanelKernels.h"
+#include "ReplicateKernels.h"
 
 // No multiply-add may be fused at one level and not at another.
 #pragma STDC FP_CONTRACT OFF
@@ -52,6 +53,7 @@ enum { lanes = 8, most_fused = 4, levels_at_once = 4 };
 #define LEVEL(name) name##_v4
 #include "BlockLoops.h"
 #include "PanelLoops.h"
+#include "ReplicateLoops.h"
 #undef LEVEL
 #pragma clang attribute pop
 
@@ -59,6 +61,7 @@ enum { lanes = 8, most_fused = 4, levels_at_once = 4 };
 #define LEVEL(name) name##_v3
 #include "BlockLoops.h"
 #include "PanelLoops.h"
+#include "ReplicateLoops.h"
 #undef LEVEL
 #pragma clang attribute pop
 #endif
@@ -66,6 +69,7 @@ enum { lanes = 8, most_fused = 4, levels_at_once = 4 };
 #define LEVEL(name) name##_base
 #include "BlockLoops.h"
 #include "PanelLoops.h"
+#include "ReplicateLoops.h"
 #undef LEVEL
 
 // ------------------------------------------------------------------ which level runs
@@ -138,3 +142,7 @@ KERNEL(void, outlay_panel_range, (double *low, double *high, const int32_t *cell
 KERNEL(void, outlay_panel_evaluate, (double *amounts, const int32_t *cells, outlay_rate_cap rule, size_t count), (amounts, cells, rule, count))
 KERNEL(void, outlay_panel_greater, (double *out, const double *a, const double *b, size_t count), (out, a, b, count))
 KERNEL(void, outlay_widen, (double *out, const uint8_t *bytes, size_t count), (out, bytes, count))
+KERNEL(void, outlay_poisson_weights, (uint8_t *out, const uint16_t *draws, size_t count), (out, draws, count))
+KERNEL(void, outlay_keep_below, (uint8_t *out, const uint8_t *weights, const uint16_t *draws, uint16_t threshold, size_t count), (out, weights, draws, threshold, count))
+KERNEL(void, outlay_add_scaled, (double *sums, const double *cells, double scale, size_t count), (sums, cells, scale, count))
+KERNEL(void, outlay_add_weighted, (double *sums, const uint8_t *weights, double scale, size_t count), (sums, weights, scale, count))

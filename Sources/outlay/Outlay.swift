@@ -13,9 +13,9 @@ struct Outlay: ParsableCommand {
         "测算财政扶持政策的兑现资金,精确到分。"),
       version: "outlay \(EngineVersion.current)",
       subcommands: [
-        RunCommand.self, SolveCommand.self, SensitivityCommand.self, FrontierCommand.self,
-        VillagesCommand.self, ExplainCommand.self, PolicyCommand.self, ValidateCommand.self,
-        TestCommand.self, SynthesizeCommand.self,
+        RunCommand.self, CompareCommand.self, SolveCommand.self, SensitivityCommand.self,
+        FrontierCommand.self, VillagesCommand.self, ExplainCommand.self, PolicyCommand.self,
+        ValidateCommand.self, TestCommand.self, SynthesizeCommand.self,
       ])
   }
 

@@ -93,3 +93,27 @@ import Testing
     #expect(counts.reduce(0, +) == Int32(count))
   }
 }
+
+extension KernelTests {
+  @Test(arguments: lengths)
+  func replicates(count: Int) {
+    let weights = (0..<count).map { UInt8($0 * 5 % 8) }
+    let draws = (0..<count).map { UInt16(truncatingIfNeeded: $0 &* 40_503) }
+    let bounds: [UInt16] = [24_110, 48_218, 60_274, 64_291, 65_296, 65_497, 65_530]
+    var kept = [UInt8](repeating: 77, count: count + 1)
+    var drawn = kept
+    outlay_keep_below(&kept, weights, draws, 30_000, count)
+    outlay_poisson_weights(&drawn, draws, count)
+    var (scaled, weighted) = ([Double](repeating: 3, count: count + 1), [Double]())
+    weighted = scaled
+    outlay_add_scaled(&scaled, weights.map { Double($0) }, 1_000_003, count)
+    outlay_add_weighted(&weighted, weights, 1_000_003, count)
+    for i in 0..<count {
+      #expect(kept[i] == (draws[i] < 30_000 ? weights[i] : 0))
+      #expect(Int(drawn[i]) == bounds.count { draws[i] >= $0 })
+      #expect(scaled[i] == 3 + Double(weights[i]) * 1_000_003)
+    }
+    #expect(scaled == weighted)
+    #expect((kept[count], drawn[count], scaled[count]) == (77, 77, 3))
+  }
+}

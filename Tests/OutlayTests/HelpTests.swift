@@ -3,7 +3,7 @@ import Testing
 @Suite("Help in two languages")
 struct HelpTests {
   static let commands = [
-    [], ["run"], ["solve"], ["sensitivity"], ["frontier"], ["explain"], ["policy"],
+    [], ["run"], ["compare"], ["solve"], ["sensitivity"], ["frontier"], ["explain"], ["policy"],
     ["policy", "list"], ["policy", "show"],
     ["policy", "inputs"], ["policy", "addresses"], ["policy", "rules"], ["policy", "reasons"],
     ["validate"], ["test"], ["synthesize"],

@@ -23,6 +23,10 @@ struct UsageTests {
         "The value 'x' is invalid for '--threads <n>'", "“x”不能作为“--threads <n>”的取值"
       ),
       (
+        ["run", "a.yaml", "--out", "b", "--replicates", "1"],
+        "--replicates must be from 2 to 10000", "--replicates 须为 2 至 10000"
+      ),
+      (
         ["policy", "list", "--format", "xml"], "Please provide one of 'text', 'json' or 'csv'",
         "可用:'text'、'json'、'csv'"
       ),
@@ -41,6 +45,7 @@ struct UsageTests {
         ["frontier", "a.yaml", "--out", "b", "--x", "c", "--y", "d", "--points", "1"],
         "--points must be from 2 to 1000", "--points 应为 2 至 1000"
       ),
+      (["compare", "a.yaml"], "Missing expected argument '<after>'", "缺少参数“<after>”"),
       (["explain", "a.yaml"], "Missing expected argument '--claim <id>'", "缺少参数“--claim <id>”"),
       (["validate"], "Missing expected argument '<path> ...'", "缺少参数“<path> ...”"),
       (["test"], "Missing expected argument '<path> ...'", "缺少参数“<path> ...”"),

@@ -36,4 +36,7 @@ enum Estimate {
     return (scaled < 0 ? "-" : "") + String(whole)
       + (places == 0 ? "" : "." + String(repeating: "0", count: places - digits.count) + digits)
   }
+
+  /// An amount in fen, in yuan with two decimals, as files have it.
+  static func yuan(fen: Double) -> String { Yuan.plain(fen: Int64(fen.rounded())) }
 }

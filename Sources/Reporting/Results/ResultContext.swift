@@ -73,12 +73,5 @@ package struct ResultContext: Sendable {
     .object(["measure": .string(policy.measures[index].id), "amount_yuan": .yuan(amount)])
   }
 
-  static var environment: JSON {
-    let blas = BLASEnvironment.current
-    return .object([
-      "openblas_core": .string(blas.core),
-      "openblas_configuration": .string(blas.configuration),
-      "openblas_threads": .integer(blas.threads),
-    ])
-  }
+  static var environment: JSON { BLASEnvironment.current.json }
 }

@@ -6,7 +6,7 @@ import Simulation
 /// `summary.json`: the totals, and what one needs to get them again.
 extension RunResults {
   package func summary() -> JSON {
-    .object([
+    var members: [String: JSON] = [
       "totals": totals(),
       "chapters": .array(policy.chapters.indices.map(chapter)),
       "pools": .array(settlement.pools.map(pool)),
@@ -16,7 +16,10 @@ extension RunResults {
       "warnings": .array(warnings.map { .string($0.description(in: .english)) }),
       "provenance": provenance(),
       "environment": Self.environment(),
-    ])
+    ]
+    if let replicates { members["replicates"] = summary(of: replicates) }
+    if let response { members["response"] = summary(of: response) }
+    return .object(members)
   }
 
   private func totals() -> JSON {

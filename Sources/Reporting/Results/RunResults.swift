@@ -18,16 +18,23 @@ package struct RunResults: Sendable {
   /// By index of the measure: its rows in the order of the UTF-8 bytes of the claim ids, so that
   /// results do not show in which order a ledger's rows stood; empty where they stand in it.
   let orders: [[Int32]]
+  /// How sure the figures are, where it was asked.
+  package let replicates: ReplicateOutcome?
+  /// What they were before spending answered, where it does.
+  package let response: ResponseOutcome?
 
   package init(
     scenario: Scenario, source: Scenario.PopulationSource, population: Population,
-    settlement: Settlement, warnings: [Diagnostic]
+    settlement: Settlement, warnings: [Diagnostic], replicates: ReplicateOutcome? = nil,
+    response: ResponseOutcome? = nil
   ) throws(InconsistentResults) {
     self.scenario = scenario
     self.source = source
     self.population = population
     self.settlement = settlement
     self.warnings = warnings
+    self.replicates = replicates
+    self.response = response
     let outcomes = settlement.claims
     measures = scenario.policy.measures.indices.map { measure in
       var totals = Totals(rows: outcomes.offsets[measure]..<outcomes.offsets[measure + 1], outcomes)

@@ -9,7 +9,8 @@ extension RunResults {
   package func text(in language: Language, largest: Int = 10) -> String {
     let sections = [
       heading(language), chapters(language), pools(language), largestMeasures(largest, language),
-      unquantified(language), others(language),
+      unquantified(language), others(language), text(of: response, language),
+      text(of: replicates, language),
     ]
     return sections.filter { !$0.isEmpty }.joined(separator: "\n")
   }

@@ -11,13 +11,15 @@ struct Ties: Sendable {
   /// By row.
   let isTied: [Bool]
 
-  /// Complexity: O(rows + rows in groups).
-  init(of plan: Plan) {
+  /// - Parameter throughFunds: whether the claims on a fund meet in it.
+  /// - Complexity: O(rows + rows in groups).
+  init(of plan: Plan, throughFunds: Bool = true) {
     var sets = DisjointSets(count: plan.count)
     for groups in [plan.bases] + plan.groups.values {
       for group in groups.indices { sets.join(groups[group].lazy.map { Int($0) }) }
     }
-    for (index, measure) in plan.policy.measures.enumerated() where measure.fund != nil {
+    for (index, measure) in plan.policy.measures.enumerated()
+    where throughFunds && measure.fund != nil {
       sets.join(plan.rows(of: index))
     }
     // Most claims are free: only those that met another are sorted.

@@ -42,6 +42,10 @@ package struct Scenario: Sendable {
   package var modelOverrides: [String] = []
   /// What `outlay solve` is to answer, where the scenario carries a question.
   package var solve: SolvingQuestion?
+  /// How its figures are sampled, where it says so.
+  package var replicates: ReplicateSettings?
+  /// How spending answers its numbers, where it says so.
+  package var response: ResponseSettings?
   /// Hexadecimal SHA-256 of the scenario file.
   package var hash: String
   /// What is doubtful but no error.

@@ -5,7 +5,7 @@ import Population
 extension Scenario {
   private static let keys =
     ["title", "policy", "year", "population"] + ScenarioSettings.keys + ScenarioModels.keys
-      + ["solve"]
+    + ["replicates", "response", "solve"]
 
   /// Reads and checks a scenario and the policy that it names.
   ///
@@ -26,6 +26,8 @@ extension Scenario {
       .flatMap { Self.population($0, policy, from: directory, &bag) }
     let settings = ScenarioSettings(
       mapping, policy, models: ScenarioModels(mapping, policy, &bag), &bag)
+    let replicates = mapping["replicates"].flatMap { ReplicateSettings($0, policy, &bag) }
+    let response = mapping["response"].flatMap { ResponseSettings($0, policy, &bag) }
     try bag.throwIfErrors()
     guard let title, let year, let population else {
       preconditionFailure("what is missing was reported")
@@ -39,6 +41,8 @@ extension Scenario {
     scenario.villages = settings.models.villages
     scenario.growth = settings.models.growth
     scenario.modelOverrides = settings.models.overrides
+    scenario.replicates = replicates
+    scenario.response = response
     scenario.solve = mapping["solve"].flatMap { SolvingQuestion(yaml: $0, in: scenario, &bag) }
     try bag.throwIfErrors()
     scenario.warnings = policy.warnings + bag.warnings

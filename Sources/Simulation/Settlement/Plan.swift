@@ -113,6 +113,31 @@ final class Plan: Sendable {
     columnBounds = whole.columnBounds
   }
 
+  /// The same claims with other amounts in them.
+  init(_ other: Plan, amounts population: Population) {
+    let policy = other.scenario.policy
+    scenario = other.scenario
+    self.population = population
+    offsets = other.offsets
+    measures = other.measures
+    assumedRows = other.assumedRows
+    ranks = other.ranks
+    bases = other.bases
+    markedElsewhere = other.markedElsewhere
+    isMarkedElsewhere = other.isMarkedElsewhere
+    groups = other.groups
+    let sources = policy.measures.indices.map {
+      RowSource(
+        claims: population.claims[$0], of: policy.measures[$0], register: population.register,
+        policy: policy)
+    }
+    self.sources = sources
+    registerSource = other.registerSource
+    registerBounds = other.registerBounds
+    let registerColumns = population.register.columns.map(ColumnBounds.bounds(of:))
+    columnBounds = sources.map { ColumnBounds(of: $0, enterprises: registerColumns) }
+  }
+
   /// Rows of one measure that a thread works on at a time: enough to hide what a task costs, few
   /// enough to share out evenly.
   struct Task: Sendable {

@@ -37,10 +37,14 @@ final class Settler: Sendable {
   }
 
   /// From assessed amounts to awards.
-  func award(_ assessment: Assessment) throws(DataError) -> ClaimState {
+  ///
+  /// - Parameter steps: some of the policy's steps, in its order; all of them by default.
+  func award(
+    _ assessment: Assessment, steps: [SettlementStep]? = nil
+  ) throws(DataError) -> ClaimState {
     let state = ClaimState(assessment, excludes: !policy.exclusions.isEmpty)
     try assessment.held.withUnsafeBufferPointer { held throws(DataError) in
-      try award(state, held: held)
+      try award(state, held: held, steps: steps)
     }
     return state
   }
@@ -48,12 +52,15 @@ final class Settler: Sendable {
   /// - Parameters:
   ///   - state: as assessed.
   ///   - held: what was held before, in the rows of measures with a ladder.
-  func award(_ state: ClaimState, held: UnsafeBufferPointer<Double>) throws(DataError) {
+  ///   - steps: some of the policy's steps, in its order; all of them by default.
+  func award(
+    _ state: ClaimState, held: UnsafeBufferPointer<Double>, steps: [SettlementStep]? = nil
+  ) throws(DataError) {
     // An assumption of nothing falls under the threshold like any claim that comes to nothing.
     for (_, row) in plan.assumedRows where state.amounts[row] == 0 {
       state.reasons[row] = .belowThreshold
     }
-    for step in policy.steps {
+    for step in steps ?? policy.steps {
       switch step {
       case .deferral: try barDeferred(state)
       case .validity: barOutsideValidity(state)

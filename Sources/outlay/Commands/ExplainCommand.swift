@@ -55,8 +55,12 @@ struct ExplainCommand: ParsableCommand {
   }
 
   private func show(claim: String) throws {
-    let input = try input.load()
+    var input = try self.input.load()
     Console.show(input.warnings)
+    // A claim as a run settles it: with the spending that answers.
+    if let response = input.scenario.response {
+      input.population = try respond(input.scenario, input.population, response).population
+    }
     let settlement = try settle(input.scenario, input.population)
     let explanation = try explain(claim, input, settlement)
     switch format {

@@ -12,41 +12,35 @@ struct RunCommand: ParsableCommand {
 
   @OptionGroup var input: ScenarioInput
 
-  @Option(
-    help: .spoken(
-      "Directory for the results. Earlier results there are replaced when the run has succeeded.",
-      "结果目录。测算成功后才替换其中原有的结果。", valueName: "dir"))
-  var out: String
+  @OptionGroup var output: ResultOptions
 
   @Option(
     help: .spoken(
-      "How many threads work; the figures do not depend on it.", "计算线程数;不影响结果。",
-      valueName: "n"))
-  var threads: Int?
-
-  @Flag(
-    help: .spoken("Tell on standard error how long each stage took.", "在标准错误输出各阶段用时。"))
-  var timings = false
+      "How many replicates tell how sure the figures are; in place of the scenario's number.",
+      "重抽样次数,用以说明结果的把握;代替情景中的次数。", valueName: "n"))
+  var replicates: Int?
 
   @OptionGroup var language: LanguageOption
 
   func validate() throws {
-    try checkThreads(threads)
+    if let replicates, !ReplicateSettings.counts.contains(replicates) {
+      let (least, most) = (ReplicateSettings.counts.lowerBound, ReplicateSettings.counts.upperBound)
+      throw ValidationError(
+        spoken(
+          "--replicates must be from \(least) to \(most).",
+          "--replicates 须为 \(least) 至 \(most)。"))
+    }
   }
 
   func run() throws {
-    var clock = StageClock(isOn: timings)
-    let directory = try ResultDirectory(at: out, known: RunResults.fileNames)
+    var clock = StageClock(isOn: output.timings)
+    let directory = try ResultDirectory(at: output.out, known: RunResults.fileNames)
     let input = try input.load(&clock)
     Console.show(input.warnings)
-    let settlement = try settle(input.scenario, input.population, threads: threads)
-    clock.finished(Message("settle", zh: "测算"))
-    let results = try RunResults(
-      scenario: input.scenario, source: input.source, population: input.population,
-      settlement: settlement, warnings: input.warnings)
+    let results = try input.settled(replicates: replicates, threads: output.threads, &clock)
     try directory.commit(results.files())
     clock.finished(Message("write results", zh: "写出结果"))
     Console.print(results.text(in: SpokenLanguage.current))
-    Console.print(spoken("\nResults are in \(out)\n", "\n结果在 \(out)\n"))
+    Console.print(spoken("\nResults are in \(output.out)\n", "\n结果在 \(output.out)\n"))
   }
 }

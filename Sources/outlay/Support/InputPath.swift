@@ -6,11 +6,16 @@ enum InputPath {
   static func isFile(_ path: String) -> Bool { mode(path) == S_IFREG }
   static func exists(_ path: String) -> Bool { mode(path) != nil }
 
+  /// The path without links and detours; nil where nothing stands under it.
+  static func resolved(_ path: String) -> String? {
+    guard let resolved = realpath(path, nil) else { return nil }
+    defer { free(resolved) }
+    return String(cString: resolved)
+  }
+
   /// The directory of the running program.
   static var ofProgram: String {
-    guard let path = realpath("/proc/self/exe", nil) else { return "." }
-    defer { free(path) }
-    let program = String(cString: path)
+    guard let program = resolved("/proc/self/exe") else { return "." }
     return program.lastIndex(of: "/").map { String(program[..<$0]) } ?? "."
   }
 

@@ -23,6 +23,9 @@ struct SmallTown {
     ("B\"2", 1, 5, 0, 0, .excluded),
   ]
   var poolPaid: Int64 = 20_000
+  /// By row of the register, in fen.
+  var revenues: [Double] = [500, 500, 0]
+  var hash = "l0"
 
   static let location = SourceLocation(file: "small.yaml", line: 1, column: 1)
 
@@ -77,13 +80,14 @@ struct SmallTown {
       switch column {
       case .town: .text(TextColumn(codes: [0, 1, 0], values: ["浒山", ""]))
       case .industry: .text(TextColumn(codes: [0, 1, 2], values: ["textile", "trade", "metal"]))
+      case .revenue: .numbers(revenues)
       default: .text(TextColumn(codes: [0, 0, 0], values: [""]))
       }
     }
     return Population(
       register: Register(
         ids: ids, names: ids, columns: columns, subjects: [0, 1, 2], subjectCount: 3),
-      claims: [table(0, machines), table(1, stores), ClaimTable(measure: 2)], hash: "l0")
+      claims: [table(0, machines), table(1, stores), ClaimTable(measure: 2)], hash: hash)
   }
 
   private func table(_ measure: Int, _ claims: [Claim]) -> ClaimTable {
