@@ -3,7 +3,8 @@ import Testing
 @Suite("Help in two languages")
 struct HelpTests {
   static let commands = [
-    [], ["run"], ["compare"], ["solve"], ["sensitivity"], ["frontier"], ["explain"], ["policy"],
+    [], ["run"], ["compare"], ["solve"], ["sensitivity"], ["frontier"], ["villages"], ["explain"],
+    ["policy"],
     ["policy", "list"], ["policy", "show"],
     ["policy", "inputs"], ["policy", "addresses"], ["policy", "rules"], ["policy", "reasons"],
     ["validate"], ["test"], ["synthesize"],

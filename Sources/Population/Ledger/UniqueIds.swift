@@ -21,7 +21,10 @@ struct UniqueIds {
       guard isIdentifier(cell, in: bytes.span) else {
         unreadable += 1
         block.report(
-          { .identifier($0, expected: Message("the id of the \(noun.english)", zh: "\(noun.chinese)编号")) },
+          {
+            .identifier(
+              $0, expected: Message("the id of the \(noun.english)", zh: "\(noun.chinese)编号"))
+          },
           row: row, column: column, room: &room, findings: &findings)
         continue
       }

@@ -10,7 +10,8 @@ extension Villages {
   package static func read(
     directory: String
   ) throws(DataError) -> (villages: Villages, warnings: [Diagnostic]) {
-    let folder = directory.hasSuffix("/") && directory.count > 1 ? directory.dropLast() : directory[...]
+    let folder =
+      directory.hasSuffix("/") && directory.count > 1 ? directory.dropLast() : directory[...]
     let text = try SourceText(path: "\(folder)/\(fileName)")
     var reader = try CSVReader(text)
     var findings = Findings()

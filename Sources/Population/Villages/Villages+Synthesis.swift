@@ -33,7 +33,8 @@ extension Villages {
     let rest = max(0, 1 - rho * rho).squareRoot()
     let assetDraws = zip(incomeDraws, normals("assets")).map { rho * $0 + rest * $1 }
     let assets = wholeYuan(
-      assetDraws.map { portableExp(assumptions.assets.sigma * $0) }, total: assumptions.assets.total)
+      assetDraws.map { portableExp(assumptions.assets.sigma * $0) }, total: assumptions.assets.total
+    )
     let propertyShares = uniforms("property").map {
       assumptions.assets.propertyFrom
         + (assumptions.assets.propertyTo - assumptions.assets.propertyFrom) * $0

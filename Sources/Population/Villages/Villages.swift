@@ -103,7 +103,8 @@ package enum VillageColumn: Int, Sendable, CaseIterable {
       name: name, type: .number(.money, .money, unit: "元", decimals: 2), isOptional: isOptional)
   }
 
-  private static func quantity(_ name: String, _ dimension: Dimension, unit: String) -> InputSchema {
+  private static func quantity(_ name: String, _ dimension: Dimension, unit: String) -> InputSchema
+  {
     InputSchema(
       name: name, type: .number(.quantity, dimension, unit: unit, decimals: 3), isOptional: true,
       maximum: 100_000_000)

@@ -19,9 +19,10 @@ extension VillageExplanation {
       if index > 0 { table.rule() }
       for line in section {
         table.row(
-          [word(line.name)] + years.map { year in
-            line.isKnownInBase || year != years[0] ? Estimate.text(value(line, year)) : ""
-          })
+          [word(line.name)]
+            + years.map { year in
+              line.isKnownInBase || year != years[0] ? Estimate.text(value(line, year)) : ""
+            })
       }
     }
     out += table.text() + "\n"

@@ -79,7 +79,9 @@ struct ScenarioModels {
     bag.report(
       Diagnostic(
         at: entry.keyLocation,
-        Message("this scenario has no '\(key)' to set '\(entry.key)' in", zh: "此情景没有“\(key)”部分,无法设定“\(entry.key)”"),
+        Message(
+          "this scenario has no '\(key)' to set '\(entry.key)' in",
+          zh: "此情景没有“\(key)”部分,无法设定“\(entry.key)”"),
         expected: Message("the key '\(key)'", zh: "键“\(key)”")))
   }
 }

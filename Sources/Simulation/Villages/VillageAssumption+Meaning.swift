@@ -115,7 +115,10 @@ extension VillageAssumption {
     case .propertyYield: (.share, nil, "rent a year for one yuan of it", "购建物业租金收益率")
     case .propertyDelay: (.years, nil, "years until its rent flows", "购建至产生租金的年数")
     case .conversionPace:
-      (.share, nil, "share of its idle buildings that a weak village converts a year", "薄弱村闲置用房年改造比例")
+      (
+        .share, nil, "share of its idle buildings that a weak village converts a year",
+        "薄弱村闲置用房年改造比例"
+      )
     case .conversionCost: (.yuanPerSquareMetre, nil, "cost of conversion", "改造成本")
     case .conversionCityShare: (.share, nil, "the city's share of conversion", "改造市级补助比例")
     case .conversionTownShare: (.share, nil, "the town's share of conversion", "改造镇级配套比例")
@@ -134,28 +137,40 @@ extension VillageAssumption {
     case .backlogShare: (.share, 13, "share of it for the backlog", "用于货币安置的比例")
     case .backlogFloor: (.yuan, 13, "least sum a year for the backlog", "每年货币安置最低资金")
     case .jointShare:
-      (.share, nil, "share of its funds that a village puts into joint property a year", "每年投入抱团(飞地)物业的资金比例")
+      (
+        .share, nil, "share of its funds that a village puts into joint property a year",
+        "每年投入抱团(飞地)物业的资金比例"
+      )
     case .jointYield: (.share, nil, "rent a year for one yuan of it", "抱团物业租金收益率")
     case .jointDelay: (.years, nil, "years until that rent flows", "抱团物业至产生租金的年数")
     case .guaranteeShare:
-      (.share, nil, "share of its funds that a village places a year at a guaranteed return", "每年投入保底分红项目的资金比例")
+      (
+        .share, nil, "share of its funds that a village places a year at a guaranteed return",
+        "每年投入保底分红项目的资金比例"
+      )
     case .guaranteeBase: (.share, nil, "guaranteed return a year", "保底收益率")
     case .guaranteeDividend: (.share, nil, "dividend a year on top of it", "按股分红率")
     case .resourcesPace:
-      (.share, nil, "share of its unleased resources that a village leases out a year", "未发包资源年发包比例")
+      (
+        .share, nil, "share of its unleased resources that a village leases out a year",
+        "未发包资源年发包比例"
+      )
     case .resourcesRent: (.yuanPerMu, nil, "rent of newly leased resources a year", "新发包资源年租金")
     case .fundsYield: (.share, nil, "return a year on funds that are added", "新增资金年收益率")
-    case .savingShare: (.share, nil, "share of the last year's income that is not spent", "上年收入中不用于支出的比例")
+    case .savingShare:
+      (.share, nil, "share of the last year's income that is not spent", "上年收入中不用于支出的比例")
     case .debtRepayment: (.share, nil, "share of its debt that a village repays a year", "每年偿还债务比例")
     case .debtInterest: (.share, nil, "interest on debt a year", "债务年利率")
-    case .landIncomeGrowth: (.growth, nil, "growth a year of the city's net land income", "土地净收益年增长率")
+    case .landIncomeGrowth:
+      (.growth, nil, "growth a year of the city's net land income", "土地净收益年增长率")
     case .subsidyGrowth:
       (.growth, nil, "growth a year of subsidies other than those modelled", "其他补助年增长率")
     case .targetIncome: (.yuan, 2, "usable income in the last year: above", "目标年可用收入(超过)")
     case .targetIncomeGrowth: (.share, 2, "average growth of income: at least", "收入年均增长(不低于)")
     case .targetAssets: (.yuan, 2, "assets in the last year: above", "目标年集体资产(超过)")
     case .targetAssetsGrowth: (.share, 2, "average growth of assets: at least", "资产年均增长(不低于)")
-    case .targetLeastIncome: (.yuan, 2, "usable income below which no village is left", "须消除的年可用收入下限")
+    case .targetLeastIncome:
+      (.yuan, 2, "usable income below which no village is left", "须消除的年可用收入下限")
     }
   }
 }

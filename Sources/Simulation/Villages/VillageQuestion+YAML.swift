@@ -64,7 +64,8 @@ extension VillageQuestion {
             "there are no \(lastYear - baseYear) years from \(baseYear) to \(lastYear)",
             zh: "\(baseYear) 至 \(lastYear) 年不成年段"),
           expected: Message(
-            "one to \(Self.mostYears) years after base_year", zh: "base_year 之后 1 至 \(Self.mostYears) 年")))
+            "one to \(Self.mostYears) years after base_year",
+            zh: "base_year 之后 1 至 \(Self.mostYears) 年")))
     }
   }
 

@@ -20,10 +20,14 @@ struct VillageRow {
 extension VillageLanes {
   /// `pointwiseMax` asks the C library for each lane.
   @inline(__always)
-  func atLeast(_ bound: VillageLanes) -> VillageLanes { replacing(with: bound, where: self .< bound) }
+  func atLeast(_ bound: VillageLanes) -> VillageLanes {
+    replacing(with: bound, where: self .< bound)
+  }
 
   @inline(__always)
-  func atMost(_ bound: VillageLanes) -> VillageLanes { replacing(with: bound, where: self .> bound) }
+  func atMost(_ bound: VillageLanes) -> VillageLanes {
+    replacing(with: bound, where: self .> bound)
+  }
 
   /// How much of what is wanted the means allow: 1, or less where they do not suffice.
   @inline(__always)
@@ -53,9 +57,11 @@ extension VillageNumbers {
     if !usesList {
       let isWeak = row.stableBefore .< weakBelow
       let isBetter = row.stableBefore .>= betterFrom
-      classNumber = VillageLanes(repeating: 2).replacing(with: 3, where: isBetter)
+      classNumber =
+        VillageLanes(repeating: 2).replacing(with: 3, where: isBetter)
         .replacing(with: 1, where: isWeak) * row.weight
-      operating = VillageLanes(repeating: generalFunds).replacing(with: betterFunds, where: isBetter)
+      operating =
+        VillageLanes(repeating: generalFunds).replacing(with: betterFunds, where: isBetter)
         .replacing(with: weakFunds, where: isWeak) * row.weight
     }
     let weak = zero.replacing(with: 1, where: classNumber .== 1)

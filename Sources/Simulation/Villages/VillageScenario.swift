@@ -22,7 +22,8 @@ package struct VillageScenario: Sendable {
       guard let villages = scenario.villages else {
         throw DataError(
           Diagnostic(
-            at: SourceLocation(file: path), Message("this scenario has no villages", zh: "此情景没有村级部分"),
+            at: SourceLocation(file: path),
+            Message("this scenario has no villages", zh: "此情景没有村级部分"),
             expected: Message("the key 'villages'", zh: "键 villages")))
       }
       return VillageScenario(

@@ -4,8 +4,10 @@ import Population
 /// A target of article 2 or 7, with what the central path comes to and how likely it is.
 package struct VillageTarget: Sendable, Hashable {
   package enum Kind: String, Sendable, CaseIterable {
-    case income, incomeGrowth = "income-growth"
-    case assets, assetsGrowth = "assets-growth"
+    case income
+    case incomeGrowth = "income-growth"
+    case assets
+    case assetsGrowth = "assets-growth"
     case noneBelow = "no-village-below"
     case noNewDebt = "no-new-debt"
     case lessDebt = "less-debt-each-year"

@@ -19,7 +19,8 @@ package struct GrowthAssumptions: Sendable, Hashable {
     func parameter(_ address: String, follows: Int? = nil) -> Parameter {
       Parameter(
         address: address, kind: .number(.none), value: .zero, step: Fraction(1, 10_000),
-        minimum: Fraction(-9, 10), maximum: 10, follows: follows, location: SourceLocation(file: "growth"))
+        minimum: Fraction(-9, 10), maximum: 10, follows: follows,
+        location: SourceLocation(file: "growth"))
     }
     let parameters = [parameter(Self.money), parameter(Self.budget)]
     table = AssumptionTable(

@@ -34,7 +34,8 @@ struct ExplainCommand: ParsableCommand {
   func validate() throws {
     if (claim == nil) == (village == nil) {
       throw ValidationError(
-        spoken("Give either --claim <id> or --village <id>.", "请写 --claim <id> 或 --village <id> 之一。"))
+        spoken(
+          "Give either --claim <id> or --village <id>.", "请写 --claim <id> 或 --village <id> 之一。"))
     }
   }
 

@@ -20,11 +20,7 @@ struct VillagesCommand: ParsableCommand {
       "含 villages.csv 的目录,代替情景中的各村。", valueName: "dir"))
   var population: String?
 
-  @Option(
-    help: .spoken(
-      "Directory for the results. Earlier results there are replaced when the run has succeeded.",
-      "结果目录。测算成功后才替换其中原有的结果。", valueName: "dir"))
-  var out: String
+  @OptionGroup var output: ResultOptions
 
   @Option(
     help: .spoken(
@@ -32,20 +28,9 @@ struct VillagesCommand: ParsableCommand {
       valueName: "n"))
   var replicates: Int?
 
-  @Option(
-    help: .spoken(
-      "How many threads work; the figures do not depend on it.", "计算线程数;不影响结果。",
-      valueName: "n"))
-  var threads: Int?
-
-  @Flag(
-    help: .spoken("Tell on standard error how long each stage took.", "在标准错误输出各阶段用时。"))
-  var timings = false
-
   @OptionGroup var language: LanguageOption
 
   func validate() throws {
-    try checkThreads(threads)
     let most = VillageQuestion.mostReplicates
     if let replicates, !(1...most).contains(replicates) {
       throw ValidationError(
@@ -54,13 +39,13 @@ struct VillagesCommand: ParsableCommand {
   }
 
   func run() throws {
-    var clock = StageClock(isOn: timings)
-    let directory = try ResultDirectory(at: out, known: VillageResults.fileNames)
+    var clock = StageClock(isOn: output.timings)
+    let directory = try ResultDirectory(at: output.out, known: VillageResults.fileNames)
     var input = try VillageInput.load(scenario, population: population, &clock)
     Console.show(input.warnings)
     if let replicates { input.question.replicates = replicates }
     let model = try VillageModel(input.question, input.villages)
-    let projection = try model.project(threads: threads)
+    let projection = try model.project(threads: output.threads)
     let path = model.path()
     clock.finished(Message("project", zh: "预测"))
     let results = VillageResults(
@@ -69,6 +54,6 @@ struct VillagesCommand: ParsableCommand {
     try directory.commit(results.files())
     clock.finished(Message("write results", zh: "写出结果"))
     Console.print(results.text(in: SpokenLanguage.current))
-    Console.print(spoken("\nResults are in \(out)\n", "\n结果在 \(out)\n"))
+    Console.print(spoken("\nResults are in \(output.out)\n", "\n结果在 \(output.out)\n"))
   }
 }

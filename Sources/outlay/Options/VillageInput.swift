@@ -1,4 +1,3 @@
-import ArgumentParser
 import Diagnostics
 import Population
 import Simulation
@@ -23,14 +22,5 @@ struct VillageInput {
     return VillageInput(
       scenario: scenario, question: question, villages: villages,
       warnings: scenario.warnings + warnings)
-  }
-}
-
-extension ParsableArguments {
-  /// `--threads` of several commands.
-  func checkThreads(_ threads: Int?) throws {
-    if let threads, threads < 1 {
-      throw ValidationError(spoken("--threads must be 1 or more.", "--threads 至少为 1。"))
-    }
   }
 }

@@ -41,10 +41,5 @@ struct RandomStream: Sendable {
 /// A number for a name in parts, by which its draws are told from those of others: FNV-1a over the
 /// parts and a separator that no name contains.
 package func streamIdentity(_ name: [String]) -> UInt64 {
-  var hash: UInt64 = 0xcbf2_9ce4_8422_2325
-  for part in name {
-    for byte in part.utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }
-    hash = (hash ^ 0xff) &* 0x100_0000_01b3
-  }
-  return hash
+  FNV1a(name.flatMap { Array($0.utf8) + [0xff] }).value
 }
