@@ -109,6 +109,13 @@ struct VillageTests {
     #expect(outcome.errors.contains("villages.tax.returned"), "\(outcome.errors)")
   }
 
+  @Test("A scenario of villages alone is a scenario too")
+  func validate() {
+    let outcome = Program.run("validate", Self.three, "--lang", "en")
+    #expect(outcome.status == 0, "\(outcome.errors)")
+    #expect(outcome.output == "\(Self.three): valid, scenario of villages, 2017 to 2021\n")
+  }
+
   @Test("A village that is not there has its nearest name")
   func unknownVillage() {
     let outcome = Program.run("explain", Self.three, "--village", "AA", "--lang", "en")

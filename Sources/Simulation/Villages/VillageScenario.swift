@@ -12,6 +12,12 @@ package struct VillageScenario: Sendable {
   package var hash: String
   package var warnings: [Diagnostic]
 
+  /// Whether a file asks about villages and names no policy.
+  package static func standsAlone(path: String) throws(DataError) -> Bool {
+    guard let mapping = try YAMLSourceFile.read(path).root.asMapping else { return false }
+    return mapping.has("villages") && !mapping.has("policy")
+  }
+
   /// Reads and checks a scenario; one that names a policy as a whole, policy and all.
   ///
   /// - Throws: `DataError` with everything that is wrong, or that it has no villages.
