@@ -8,6 +8,12 @@ package struct BLASEnvironment: Sendable, Hashable {
   package var configuration: String
   package var threads: Int
 
+  package init(core: String, configuration: String, threads: Int) {
+    self.core = core
+    self.configuration = configuration
+    self.threads = threads
+  }
+
   package static var current: BLASEnvironment {
     useOneThread()
     return BLASEnvironment(

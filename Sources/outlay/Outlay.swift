@@ -14,8 +14,9 @@ struct Outlay: ParsableCommand {
       version: "outlay \(EngineVersion.current)",
       subcommands: [
         RunCommand.self, CompareCommand.self, SweepCommand.self, SolveCommand.self,
-        SensitivityCommand.self, FrontierCommand.self, ExplainCommand.self, PolicyCommand.self,
-        ValidateCommand.self, TestCommand.self, SynthesizeCommand.self, RunsCommand.self,
+        SensitivityCommand.self, FrontierCommand.self, VillagesCommand.self, ExplainCommand.self,
+        PolicyCommand.self, ValidateCommand.self, TestCommand.self, SynthesizeCommand.self,
+        RunsCommand.self,
       ])
   }
 

@@ -3,7 +3,8 @@ import Testing
 @Suite("Help in two languages")
 struct HelpTests {
   static let commands = [
-    [], ["run"], ["compare"], ["sweep"], ["runs"], ["runs", "list"], ["runs", "show"], ["runs", "delete"], ["solve"], ["sensitivity"], ["frontier"], ["explain"], ["policy"],
+    [], ["run"], ["compare"], ["sweep"], ["solve"], ["sensitivity"], ["frontier"], ["villages"],
+    ["explain"], ["runs"], ["runs", "list"], ["runs", "show"], ["runs", "delete"], ["policy"],
     ["policy", "list"], ["policy", "show"],
     ["policy", "inputs"], ["policy", "addresses"], ["policy", "rules"], ["policy", "reasons"],
     ["validate"], ["test"], ["synthesize"],

@@ -46,7 +46,10 @@ struct UsageTests {
         "--points must be from 2 to 1000", "--points 应为 2 至 1000"
       ),
       (["compare", "a.yaml"], "Missing expected argument '<after>'", "缺少参数“<after>”"),
-      (["explain", "a.yaml"], "Missing expected argument '--claim <id>'", "缺少参数“--claim <id>”"),
+      (
+        ["explain", "a.yaml"], "Give either --claim <id> or --village <id>.",
+        "请写 --claim <id> 或 --village <id> 之一。"
+      ),
       (["validate"], "Missing expected argument '<path> ...'", "缺少参数“<path> ...”"),
       (["test"], "Missing expected argument '<path> ...'", "缺少参数“<path> ...”"),
       (["synthesize", "a.yaml"], "Missing expected argument '--out <dir>'", "缺少参数“--out <dir>”"),

@@ -54,6 +54,15 @@ extension YAMLNode {
     return number
   }
 
+  /// The seed of a generator of random numbers.
+  package func seed(_ bag: inout DiagnosticBag) -> UInt64? {
+    guard let seed = asText.flatMap({ UInt64($0) }) else {
+      report(expected: Message("a whole number from 0 to 2^64 − 1", zh: "0 至 2^64 − 1 的整数"), &bag)
+      return nil
+    }
+    return seed
+  }
+
   /// `yes` or `no`, `true` or `false`.
   package func flag(_ bag: inout DiagnosticBag) -> Bool? {
     switch asText {

@@ -18,7 +18,7 @@ func readRegister(_ text: SourceText, policy: Policy) throws(DataError) -> Regis
       ExpectedColumn(name: schema.name, mayBeAbsent: index >= usual && schema.isOptional)
     }, findings: &findings)
 
-  var ids = RegisterIds()
+  var ids = UniqueIds(of: Message("enterprise", zh: "企业"))
   var names = IdentifierColumn()
   var builders = policy.registerColumns.map(ColumnBuilder.init)
   while reader.nextBlock(&findings) {
@@ -41,44 +41,6 @@ func readRegister(_ text: SourceText, policy: Policy) throws(DataError) -> Regis
       isComplete: reader.brokenRows == 0 && ids.unreadable == 0
         && columns[RegisterColumn.enterprise.rawValue] != nil),
     findings: findings)
-}
-
-/// The ids of the enterprises, each of which may stand once.
-private struct RegisterIds {
-  var table = ByteTable()
-  /// Rows whose id is none.
-  private(set) var unreadable = 0
-  private var lines: [Int32] = []
-
-  mutating func append(_ block: CSVBlock, column: Int?, _ findings: inout Findings) {
-    guard let column else { return }
-    let bytes = block.bytes
-    var room = findings.room
-    for row in 0..<block.count {
-      let cell = block[row, column]
-      guard isIdentifier(cell, in: bytes.span) else {
-        unreadable += 1
-        block.report(
-          { .identifier($0, expected: Message("the id of the enterprise", zh: "企业编号")) },
-          row: row, column: column, room: &room, findings: &findings)
-        continue
-      }
-      let (number, isNew) = table.insert(cell, in: bytes.span)
-      if isNew {
-        lines.append(Int32(truncatingIfNeeded: block.line(row: row)))
-      } else {
-        let first = lines[number]
-        block.report(
-          {
-            CellProblem(
-              Message(
-                "the enterprise \(quoted($0)) stands twice, first in line \(first)",
-                zh: "企业 \(quoted($0)) 重复,首次出现在第 \(first) 行"),
-              expected: Message("each enterprise once", zh: "每个企业只出现一次"))
-          }, row: row, column: column, room: &room, findings: &findings)
-      }
-    }
-  }
 }
 
 private func appendNames(

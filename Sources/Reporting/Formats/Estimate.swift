@@ -15,6 +15,15 @@ enum Estimate {
       + (rest.count < 2 ? "0" : "") + rest + "%"
   }
 
+  /// An amount of yuan brought to the fen. Precondition: below 2^53 fen.
+  static func fen(_ yuan: Double) -> Int64 { Int64((yuan * 100).rounded()) }
+
+  /// With six decimals, for files; `inf` and `nan` as C writes them.
+  static func decimal(_ value: Double) -> String {
+    guard value.isFinite, abs(value) < 0x1p40 else { return "\(value)" }
+    return decimal(value, places: 6)
+  }
+
   /// With so many decimals, as files have it.
   ///
   /// Precondition: `value × 10^places` is below 2^63 in magnitude.

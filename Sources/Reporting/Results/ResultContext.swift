@@ -79,16 +79,5 @@ package struct ResultContext: Sendable {
     .object(["measure": .string(policy.measures[index].id), "amount_yuan": .yuan(amount)])
   }
 
-  static var environment: JSON {
-    let blas = BLASEnvironment.current
-    return environment(core: blas.core, configuration: blas.configuration, threads: blas.threads)
-  }
-
-  static func environment(core: String, configuration: String, threads: Int) -> JSON {
-    .object([
-      "openblas_core": .string(core),
-      "openblas_configuration": .string(configuration),
-      "openblas_threads": .integer(threads),
-    ])
-  }
+  static var environment: JSON { BLASEnvironment.current.json }
 }

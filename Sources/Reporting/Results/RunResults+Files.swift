@@ -1,16 +1,19 @@
 import PolicyCatalogue
 import Population
-import Simulation
+package import Simulation
 
 extension RunResults {
   /// Every file that a result may consist of.
   package static let fileNames: Set<String> = [
     "measures.csv", "pools.csv", "claims.csv", "towns.csv", "industries.csv",
-    "replicates.csv", "replicate-factors.csv", "response.csv", ResultDirectory.mark,
+    "replicates.csv", "replicate-factors.csv", "response.csv", "years.csv",
+    ResultDirectory.mark,
   ]
 
   /// The files of this result, in the order in which they are written.
-  package func files() -> [ResultFile] {
+  ///
+  /// - Parameter years: the years after, where the scenario asks for them.
+  package func files(years: YearProjection? = nil) -> [ResultFile] {
     let sums = ClaimantSums(of: population, settlement.claims)
     var optional: [ResultFile] = []
     if let replicates {
@@ -20,6 +23,7 @@ extension RunResults {
       ]
     }
     if let response { optional.append(ResultFile("response.csv", table(of: response).bytes)) }
+    if let years { optional.append(ResultFile("years.csv", Self.yearsTable(years).bytes)) }
     return [
       ResultFile("measures.csv", measuresTable().bytes),
       ResultFile("pools.csv", poolsTable().bytes),

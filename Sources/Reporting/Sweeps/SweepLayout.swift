@@ -22,6 +22,10 @@ package struct SweepLayout: Sendable, Codable {
     var core: String
     var configuration: String
     var threads: Int
+
+    var environment: BLASEnvironment {
+      BLASEnvironment(core: core, configuration: configuration, threads: threads)
+    }
   }
 
   var pools: [String]

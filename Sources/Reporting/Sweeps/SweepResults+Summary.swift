@@ -16,9 +16,7 @@ extension SweepResults {
           + layout.warnings(in: .english).map { .string($0) }),
       "provenance": ResultContext.provenance(
         of: scenario, source, populationHash: populationHash),
-      "environment": ResultContext.environment(
-        core: layout.kernels.core, configuration: layout.kernels.configuration,
-        threads: layout.kernels.threads),
+      "environment": layout.kernels.environment.json,
     ])
   }
 

@@ -34,6 +34,12 @@ package struct Scenario: Sendable {
   package var assumed: [Int: Int64]
   /// Indices of eligibility rules that the scenario waives.
   package var waivedRules: Set<Int>
+  /// The village collectives, where the scenario holds that document too.
+  package var villages: VillageQuestion?
+  /// How the years after the policy year grow; nil where nobody asks for them.
+  package var growth: GrowthAssumptions?
+  /// Addresses of these two that `set` changed, in the order written.
+  package var modelOverrides: [String] = []
   /// What `outlay solve` is to answer, where the scenario carries a question.
   package var solve: SolvingQuestion?
   /// How its figures are sampled, where it says so.

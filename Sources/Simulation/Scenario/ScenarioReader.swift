@@ -4,7 +4,7 @@ import Population
 
 extension Scenario {
   private static let keys =
-    ["title", "policy", "year", "population"] + ScenarioSettings.keys
+    ["title", "policy", "year", "population"] + ScenarioSettings.keys + ScenarioModels.keys
     + ["replicates", "response", "solve", "sweep"]
 
   /// Reads and checks a scenario and the policy that it names.
@@ -24,7 +24,8 @@ extension Scenario {
     let year = mapping.required("year", &bag).flatMap { Self.year($0, policy, &bag) }
     let population = mapping.required("population", &bag)
       .flatMap { Self.population($0, policy, from: directory, &bag) }
-    let settings = ScenarioSettings(mapping, policy, &bag)
+    let settings = ScenarioSettings(
+      mapping, policy, models: ScenarioModels(mapping, policy, &bag), &bag)
     let replicates = mapping["replicates"].flatMap { ReplicateSettings($0, policy, &bag) }
     let response = mapping["response"].flatMap { ResponseSettings($0, policy, &bag) }
     // What is missing was reported; the sweep is read all the same, so that all errors are told.
@@ -35,6 +36,9 @@ extension Scenario {
     scenario.overrides = settings.overrides
     scenario.assumed = settings.assumed
     scenario.waivedRules = settings.waivedRules
+    scenario.villages = settings.models.villages
+    scenario.growth = settings.models.growth
+    scenario.modelOverrides = settings.models.overrides
     scenario.replicates = replicates
     scenario.response = response
     scenario.solve = mapping["solve"].flatMap { SolvingQuestion(yaml: $0, in: scenario, &bag) }

@@ -12,7 +12,14 @@ struct ScenarioSettings {
   var assumed: [Int: Int64] = [:]
   var waivedRules: Set<Int> = []
 
-  init(_ mapping: YAMLMapping, _ policy: Policy, _ bag: inout DiagnosticBag) {
+  /// Villages and growth, with what `set` changes about them.
+  var models: ScenarioModels
+
+  init(
+    _ mapping: YAMLMapping, _ policy: Policy, models: ScenarioModels = ScenarioModels(),
+    _ bag: inout DiagnosticBag
+  ) {
+    self.models = models
     pools = policy.pools
     values = ParameterValues(of: policy)
     if let node = mapping["pools"] { regroup(node, policy, &bag) }
@@ -20,6 +27,7 @@ struct ScenarioSettings {
       readBudget(node, isRegrouped: mapping.has("pools"), policy, &bag)
     }
     if let node = mapping["set"] { readOverrides(node, policy, &bag) }
+    self.models.check(&bag)
     if let node = mapping["assume"] { readAssumed(node, policy, &bag) }
     if let node = mapping["waive"] { readWaived(node, policy, &bag) }
   }
@@ -88,6 +96,7 @@ struct ScenarioSettings {
     guard let mapping = node.mapping(&bag) else { return }
     for entry in mapping.entries {
       guard let index = policy.parameter(entry.key) else {
+        if models.set(entry, &bag) { continue }
         bag.report(
           Diagnostic(
             at: entry.keyLocation,

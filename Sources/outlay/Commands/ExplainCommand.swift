@@ -10,13 +10,17 @@ struct ExplainCommand: ParsableCommand {
     CommandConfiguration(
       commandName: "explain",
       abstract: spoken(
-        "Show every step from a claim's inputs to its payment.", "逐步说明一项申报如何得出兑现额。"))
+        "Show every step from a claim's inputs to its payment, or a village's path to its income.",
+        "逐步说明一项申报如何得出兑现额,或一个村的收入如何形成。"))
   }
 
   @OptionGroup var input: ScenarioInput
 
   @Option(help: .spoken("The claim.", "申报编号。", valueName: "id"))
-  var claim: String
+  var claim: String?
+
+  @Option(help: .spoken("The village.", "村编号。", valueName: "id"))
+  var village: String?
 
   @Option(help: .spoken("How it is written out.", "输出格式。"))
   var format = ExplanationFormat.text
@@ -27,7 +31,31 @@ struct ExplainCommand: ParsableCommand {
     case text, json
   }
 
+  func validate() throws {
+    if (claim == nil) == (village == nil) {
+      throw ValidationError(
+        spoken(
+          "Give either --claim <id> or --village <id>.", "请写 --claim <id> 或 --village <id> 之一。"))
+    }
+  }
+
   func run() throws {
+    if let village { try show(village: village) }
+    if let claim { try show(claim: claim) }
+  }
+
+  private func show(village: String) throws {
+    var clock = StageClock(isOn: false)
+    let input = try VillageInput.load(input.scenario, population: input.population, &clock)
+    Console.show(input.warnings)
+    let explanation = try VillageExplanation(village, input.question, input.villages)
+    switch format {
+    case .text: Console.print(explanation.text(in: SpokenLanguage.current))
+    case .json: Console.print(explanation.json.text)
+    }
+  }
+
+  private func show(claim: String) throws {
     var input = try self.input.load()
     Console.show(input.warnings)
     // A claim as a run settles it: with the spending that answers.

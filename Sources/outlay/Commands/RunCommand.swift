@@ -38,7 +38,13 @@ struct RunCommand: ParsableCommand {
     let input = try input.load(&clock)
     Console.show(input.warnings)
     let results = try input.settled(replicates: replicates, threads: output.threads, &clock)
-    try directory.commit(results.files())
+    let years = try input.scenario.growth.map {
+      try YearProjection(
+        input.scenario, $0, results.population, first: results.settlement,
+        threads: output.threads)
+    }
+    if years != nil { clock.finished(Message("project the years after", zh: "预测以后各年")) }
+    try directory.commit(results.files(years: years))
     clock.finished(Message("write results", zh: "写出结果"))
     Console.print(results.text(in: SpokenLanguage.current))
     Console.print(spoken("\nResults are in \(output.out)\n", "\n结果在 \(output.out)\n"))

@@ -47,6 +47,14 @@ struct ValidateCommand: ParsableCommand {
           "政策 \(policy.id):条款 \(policy.measures.count) 条,数值 \(policy.parameters.count) 个"),
         policy.warnings
       )
+    case .scenario(let file) where try VillageScenario.standsAlone(path: file):
+      let scenario = try VillageScenario.load(path: file)
+      let years = scenario.villages.years
+      return (
+        spoken(
+          "scenario of villages, \(years.lowerBound) to \(years.upperBound)",
+          "村级情景,\(years.lowerBound) 至 \(years.upperBound) 年"), scenario.warnings
+      )
     case .scenario(let file):
       let scenario = try Scenario.load(path: file)
       return (

@@ -65,7 +65,7 @@ import Testing
   @Test(arguments: [
     (
       "bugdet: 5",
-      "5:1: error: unknown key 'bugdet'; expected one of title, policy, year, population, budget, pools, set, assume, waive, replicates, response, solve, sweep; did you mean 'budget'?"
+      "5:1: error: unknown key 'bugdet'; expected one of title, policy, year, population, budget, pools, set, assume, waive, villages, growth, replicates, response, solve, sweep; did you mean 'budget'?"
     ),
     ("budget: {thre: 5}", "5:10: error: there is no pool 'thre'; expected one of one, two"),
     (

@@ -48,6 +48,8 @@ struct AssumptionReader {
     node?.integer(in: range, &bag)
   }
 
+  mutating func seed(_ node: YAMLNode) -> UInt64? { node.seed(&bag) }
+
   mutating func date(_ node: YAMLNode?) -> Int? { node?.date(&bag) }
 
   /// Two numbers, the first not above the second.

@@ -25,7 +25,7 @@ extension SyntheticAssumptions {
     var reader = AssumptionReader()
     mapping.allow(["from", "seed", "size"], &reader.bag)
     let from = mapping["from"]?.text(&reader.bag)
-    let seed = Self.seed(mapping["seed"], &reader)
+    let seed = mapping["seed"].flatMap { reader.seed($0) }
     let size = reader.integer(mapping["size"], in: 1...Self.largestSize)
     try reader.bag.throwIfErrors()
     var assumptions = try Self(
@@ -33,17 +33,6 @@ extension SyntheticAssumptions {
     assumptions.seed = seed ?? assumptions.seed
     assumptions.size = size ?? assumptions.size
     self = assumptions
-  }
-
-  private static func seed(_ node: YAMLNode?, _ reader: inout AssumptionReader) -> UInt64? {
-    guard let node else { return nil }
-    guard let seed = node.asText.flatMap({ UInt64($0) }) else {
-      node.report(
-        expected: Message("a whole number from 0 to 2^64 − 1", zh: "0 至 2^64 − 1 的整数"),
-        &reader.bag)
-      return nil
-    }
-    return seed
   }
 
   /// The mapping of another scenario; its path is relative to the file that names it.
@@ -85,7 +74,7 @@ extension SyntheticAssumptions {
         node, keys: keys, required: ["seed", "size", "filing", "register", "claims"])
     else { throw DataError(reader.bag.errors) }
     self.init(
-      seed: Self.seed(mapping["seed"], &reader) ?? 0,
+      seed: mapping["seed"].flatMap { reader.seed($0) } ?? 0,
       size: reader.integer(mapping["size"], in: 1...Self.largestSize) ?? 1)
     location = node.location
     if let prefix = mapping["name_prefix"] { namePrefix = prefix.text(&reader.bag) ?? "" }
@@ -106,7 +95,7 @@ extension SyntheticAssumptions {
 
   /// The text of the node without its layout, and without seed and size, which stand beside it in
   /// the hash.
-  private static func write(_ node: YAMLNode, to text: inout String, isTop: Bool = true) {
+  static func write(_ node: YAMLNode, to text: inout String, isTop: Bool = true) {
     switch node.content {
     case .null: text += "~"
     case .scalar(let value): text += "\(value.utf8.count):\(value)"

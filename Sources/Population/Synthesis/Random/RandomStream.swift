@@ -8,8 +8,7 @@ struct RandomStream: Sendable {
 
   init(seed: UInt64, _ name: String...) {
     generator = Philox(seed: seed)
-    // The parts, each with a separator that no name contains.
-    identity = FNV1a(name.flatMap { Array($0.utf8) + [0xff] }).value
+    identity = streamIdentity(name)
   }
 
   /// Two independent numbers, uniform over the open interval from 0 to 1.
@@ -37,4 +36,10 @@ struct RandomStream: Sendable {
     let bits = (UInt64(high) << 32 | UInt64(low)) >> 12
     return (Double(bits) + 0.5) * 0x1p-52
   }
+}
+
+/// A number for a name in parts, by which its draws are told from those of others: FNV-1a over the
+/// parts and a separator that no name contains.
+package func streamIdentity(_ name: [String]) -> UInt64 {
+  FNV1a(name.flatMap { Array($0.utf8) + [0xff] }).value
 }
