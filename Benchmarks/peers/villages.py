@@ -5,10 +5,10 @@
 
 The work: five years of every lever of the shipped scenario, with correlated shocks of towns and
 villages, and the totals of every replicate. Both begin with columns in memory. Agreement: income,
-assets and debt of each village and year on the central path, without shocks, within 0.03 yuan (five sources, each rounded to the
-fen); medians
-of total income and assets within 0.5 %, since the draws are others. Outlay's time is its stage
-"project" (`outlay villages --timings`), numpy's that of `project`.
+assets and debt of each village and year on the central path, without shocks, within 0.03 yuan
+(five sources, each rounded to the fen); medians of total income and assets within 0.5 %, since the
+draws are others. Outlay's time is its stage "project" (`outlay villages --timings`), numpy's that of
+`project`.
 """
 import argparse, csv, json, re, subprocess, sys, time
 from pathlib import Path

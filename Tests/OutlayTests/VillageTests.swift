@@ -147,6 +147,13 @@ struct VillageTests {
     #expect(chapter.map { $0[7] } == ["49650000.00", "54615000.00", "60076500.00", "", ""])
     // 10 million of 18,312,797.45 after 5 million that are protected.
     #expect(chapter[0][4] == "0.546066215568")
+    // C290 is promised 100,000 for each of the two years to come, and its like of every later year.
+    let eighth = lines.filter { $0.contains(",chapter-8,") }
+      .map { $0.split(separator: ",", omittingEmptySubsequences: false) }
+    #expect(
+      eighth.map { $0[5] } == ["0.00", "100000.00", "200000.00", "200000.00", "200000.00"])
+    // Three times 12,332,674.93, and 500,000 of later parts.
+    #expect(eighth[1][7] == "37498024.79")
     // Half of 550,000 + 350,000 + 250,000, every year.
     let totals = lines.filter { $0.contains(",total,") }.map {
       $0.split(separator: ",", omittingEmptySubsequences: false)
