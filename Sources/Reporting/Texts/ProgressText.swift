@@ -40,11 +40,16 @@ package struct ProgressText: Sendable {
     return parts.map { $0.text(in: language) }.joined(separator: language == .chinese ? "," : ", ")
   }
 
-  /// `[######      ] 40%, …` in exactly so many columns, less the last, which would wrap.
+  /// `[######      ] 40%, …` in exactly so many columns, less the last, which would wrap; on a narrow
+  /// terminal without the bar, or nothing but the percentage.
   package func bar(width: Int, in language: Language) -> String {
     let text = " " + line(in: language)
     let room = width - 1 - text.displayWidth - 2
-    guard room >= 10 else { return text.padded(to: max(0, width - 1), alignment: .left) }
+    guard room >= 10 else {
+      let line = line(in: language)
+      return (line.displayWidth < width ? line : "\(percent)%")
+        .padded(to: max(0, width - 1), alignment: .left)
+    }
     let cells = min(room, 40)
     let filled = total == 0 ? cells : finished * cells / total
     let bar =

@@ -34,6 +34,48 @@ enum Program {
   static func run(
     _ arguments: [String], in directory: String? = nil, locale: String = "C.UTF-8"
   ) -> Outcome {
+    start(arguments, in: directory, locale: locale).wait()
+  }
+
+  /// A process that has not been waited for.
+  struct Running {
+    fileprivate let scratch: Scratch
+    fileprivate let child: pid_t
+
+    /// What it has written to standard error so far.
+    var errors: String { scratch.text("errors") ?? "" }
+
+    func send(_ signal: CInt) { kill(child, signal) }
+
+    /// Whether a text came on standard error; gives up after a minute, or when the process is through.
+    func waits(forErrors text: String) -> Bool {
+      for _ in 0..<6000 {
+        if errors.contains(text) { return true }
+        var state = siginfo_t()
+        // Looks without reaping: `wait` does that.
+        if waitid(P_PID, id_t(child), &state, WEXITED | WNOHANG | WNOWAIT) == 0, state.si_signo != 0
+        {
+          return errors.contains(text)
+        }
+        usleep(10_000)
+      }
+      return false
+    }
+
+    /// A process that a signal ended has the negative number of the signal as its status.
+    func wait() -> Outcome {
+      var state: CInt = 0
+      while waitpid(child, &state, 0) < 0 && errno == EINTR {}
+      let signal = state & 0x7F
+      return Outcome(
+        status: signal == 0 ? (state >> 8) & 0xFF : -signal,
+        output: scratch.text("output") ?? "", errors: errors)
+    }
+  }
+
+  static func start(
+    _ arguments: [String], in directory: String? = nil, locale: String = "C.UTF-8"
+  ) -> Running {
     let scratch = Scratch()
     let (output, errors) = (scratch.path + "/output", scratch.path + "/errors")
     var actions = posix_spawn_file_actions_t()
@@ -59,11 +101,6 @@ enum Program {
     var child = pid_t()
     let failure = posix_spawn(&child, words[0], &actions, nil, &argv, &environment)
     precondition(failure == 0, "cannot start \(path): \(failure)")
-    var state: CInt = 0
-    while waitpid(child, &state, 0) < 0 && errno == EINTR {}
-    let signal = state & 0x7F
-    return Outcome(
-      status: signal == 0 ? (state >> 8) & 0xFF : -signal,
-      output: Scratch.text(at: output) ?? "", errors: Scratch.text(at: errors) ?? "")
+    return Running(scratch: scratch, child: child)
   }
 }
