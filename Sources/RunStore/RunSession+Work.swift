@@ -1,4 +1,5 @@
 internal import GRDB
+
 internal import struct Foundation.Data
 
 /// How far a run has come.

@@ -1,7 +1,8 @@
 internal import Diagnostics
-internal import struct Foundation.Data
 internal import GRDB
 internal import Glibc
+
+internal import struct Foundation.Data
 
 /// A run that this process has to itself, until the value is gone.
 package final class RunSession: Sendable {

@@ -25,7 +25,8 @@ struct SweepCommandTests {
       lines[0].hasPrefix(
         "equipment-investment.general.rate,budget.chapter-2,award_yuan,paid_yuan,factor.chapter-1"))
     #expect(lines[1].hasPrefix("0.02,5000000,"))
-    #expect(scratch.text("out/by-measure.csv")?.hasPrefix("point,name,award_yuan,paid_yuan\n") == true)
+    #expect(
+      scratch.text("out/by-measure.csv")?.hasPrefix("point,name,award_yuan,paid_yuan\n") == true)
     let again = sweep("--by", "measure")
     #expect(again.status == 0)
     #expect(again.output.contains("Nothing had to be computed"))

@@ -1,7 +1,8 @@
 import Diagnostics
 import Foundation
-@testable import RunStore
 import Testing
+
+@testable import RunStore
 
 @Suite struct RunSessionTests {
   private let folder = TemporaryFolder()
@@ -33,10 +34,12 @@ import Testing
     var reports: [RunProgress] = []
     do {
       let session = try session(in: store)
-      let done = try session.work(report: { reports.append($0) }) { points in
-        evaluated.append(points)
-        return rows(points)
-      }
+      let done = try session.work(
+        report: { reports.append($0) },
+        evaluate: { points in
+          evaluated.append(points)
+          return rows(points)
+        })
       #expect(done)
     }
     #expect(evaluated.flatMap { Array($0) } == Array(0..<1000))
@@ -57,11 +60,13 @@ import Testing
       let store = try RunStore(at: folder.path)
       let session = try session(in: store)
       var blocks = 0
-      let done = try session.work(isStopped: { blocks == 1 }) { points in
-        blocks += 1
-        evaluated.append(points)
-        return rows(points)
-      }
+      let done = try session.work(
+        isStopped: { blocks == 1 },
+        evaluate: { points in
+          blocks += 1
+          evaluated.append(points)
+          return rows(points)
+        })
       if done { break }
       #expect(try store.runs().map(\.state) == [.running])
     }

@@ -1,7 +1,7 @@
-import PolicyCatalogue
+package import Diagnostics
 import Foundation
 import LinearAlgebra
-package import Diagnostics
+import PolicyCatalogue
 package import Population
 package import Simulation
 

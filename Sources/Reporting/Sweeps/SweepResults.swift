@@ -38,7 +38,8 @@ package struct SweepResults: Sendable {
     self.starts = starts
     guard starts[blocks.count] == sweep.count, layout.pools == scenario.pools.map(\.id) else {
       throw InconsistentResults(
-        "\(starts[blocks.count]) points of \(layout.pools.count) pools for a sweep of \(sweep.count)")
+        "\(starts[blocks.count]) points of \(layout.pools.count) pools for a sweep of \(sweep.count)"
+      )
     }
   }
 

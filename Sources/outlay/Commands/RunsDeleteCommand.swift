@@ -31,7 +31,9 @@ struct RunsDeleteCommand: ParsableCommand {
     let store = try store.open()
     let runs = try store.runs()
     // All names are looked up before anything is deleted.
-    let chosen = all ? runs.filter { $0.state != .running } : try names.map { name in try runs.one(named: name) }
+    let chosen =
+      all
+      ? runs.filter { $0.state != .running } : try names.map { name in try runs.one(named: name) }
     defer { store.compact() }
     for run in chosen {
       guard try store.delete(run) else { throw store.busy(run) }

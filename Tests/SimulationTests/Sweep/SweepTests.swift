@@ -59,7 +59,8 @@ import Testing
     var draft = SweepDraft()
     let axes = [
       ("equipment-investment.general.rate", "2%,9.99%"),
-      ("equipment-investment.six-key.cap", "100万,350万"), ("integration-software.threshold", "30万,80万"),
+      ("equipment-investment.six-key.cap", "100万,350万"),
+      ("integration-software.threshold", "30万,80万"),
       ("invention-patent.company.per_unit", "1万,2.5万"), ("design-centre.national", "20万,90万"),
       ("policy.position", "0,1"), ("budget.chapter-2", "500万,9000万"),
     ]
