@@ -44,7 +44,7 @@ struct PanelCommand: ParsableCommand {
     let files = try PanelFiles(directory: directory)
     let work = try workload.prepare(files, threads: threads)
     Output.line(#"{"ready": true}"#)
-    var result: [Double] = []
+    var result: @Sendable () -> [Double] = { [] }
     func once() throws {
       let start = ContinuousClock.now
       result = try work()
@@ -56,6 +56,6 @@ struct PanelCommand: ParsableCommand {
     } else {
       for _ in 0..<runs { try once() }
     }
-    try files.write(result, as: "outlay-\(workload.rawValue)")
+    try files.write(result(), as: "outlay-\(workload.rawValue)")
   }
 }

@@ -11,14 +11,16 @@ public enum PanelWorkload: String, Sendable, CaseIterable {
   /// Replicate weights times amounts. Result: [replicates][measures].
   case w3
 
+  /// Runs a workload once; what it returns puts the result, in fen, into one array, which is not part of
+  /// the work.
+  public typealias Run = @Sendable () throws -> @Sendable () -> [Double]
+
   /// Makes the workload ready over what the files hold.
-  ///
-  /// - Returns: what runs it once; amounts are in fen.
-  public func prepare(_ files: PanelFiles, threads: Int) throws -> @Sendable () throws -> [Double] {
+  public func prepare(_ files: PanelFiles, threads: Int) throws -> Run {
     do {
       let panel = try SettledPanel(files, threads: threads)
       switch self {
-      case .w1: return { try panel.evaluation() }
+      case .w1: return try panel.evaluation()
       case .w2, .w2g: return try panel.grid(rawValue)
       case .w3: return try panel.replicates()
       }

@@ -60,9 +60,4 @@ extension SettledPanel {
       }
     }
   }
-
-  /// Town of every enterprise.
-  static func codes(of population: Population) -> [Int] {
-    population.register.text(.town).codes.map { Int($0) }
-  }
 }

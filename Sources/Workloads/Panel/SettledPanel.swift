@@ -1,4 +1,3 @@
-import LinearAlgebra
 import PolicyCatalogue
 import Population
 import Simulation
@@ -24,105 +23,84 @@ struct SettledPanel: Sendable {
     population = try Self.population(files, policy)
   }
 
-  /// W1.
-  func evaluation() throws -> [Double] {
-    let settlement = try settle(scenario, population, threads: threads)
-    let (awards, paid) = (settlement.claims.awards, settlement.claims.paid)
-    let towns = Self.codes(of: population)
-    var totals = [Double](repeating: 0, count: stated.measures)
-    var byTown = [Double](repeating: 0, count: stated.measures * stated.towns)
-    var awarded = [Double](repeating: 0, count: stated.enterprises)
-    var payments = [Double](repeating: 0, count: stated.enterprises)
-    for measure in 0..<stated.measures {
-      let first = settlement.claims.offsets[measure]
-      for (row, enterprise) in population.claims[measure].enterprises.enumerated() {
-        let place = Int(enterprise)
-        let award = awards[first + row]
-        totals[measure] += award
-        byTown[measure * stated.towns + towns[place]] += award
-        awarded[place] += award
-        payments[place] += paid[first + row]
+  /// W1. The panel and the memory of its outcome are ready; each run evaluates everything anew.
+  func evaluation() throws -> PanelWorkload.Run {
+    let panel = try panel()
+    let outcome = PanelOutcome(for: panel)
+    let (values, budget, measures) = (scenario.values, stated.budget, stated.measures)
+    return {
+      guard panel.evaluate(values, budget: budget, into: outcome) else { throw Self.tooLarge }
+      return {
+        let byTown = outcome.totals.prefix(measures).flatMap { $0.map { Double($0) } }
+        let totals = outcome.totals.prefix(measures).map { Double($0.reduce(0, +)) }
+        let factor = outcome.factor
+        return totals + byTown
+          + [Double(outcome.award), Double(factor.numerator) / Double(factor.denominator)]
+          + Array(outcome.awards) + Array(outcome.paid)
       }
     }
-    let factor = settlement.pools[0].factor
-    return totals + byTown
-      + [totals.reduce(0, +), Double(factor.numerator) / Double(factor.denominator)] + awarded
-      + payments
   }
 
-  /// W2 and w2g, from a batch that is ready.
-  func grid(_ name: String) throws -> @Sendable () throws -> [Double] {
+  /// W2 and w2g, from a baseline that is ready.
+  func grid(_ name: String) throws -> PanelWorkload.Run {
     guard let sweep = stated.sweeps[name] else {
       throw WorkloadError("\(files.directory)/panel.json has no sweep '\(name)'")
     }
-    var points = [BatchPoint()]
-    for (index, measure) in sweep.measures.enumerated() {
-      points = try points.flatMap { point in
-        try zip(sweep.rates[index], sweep.caps[index]).map { rate, cap in
-          var next = point
-          for (part, text) in [("rate", rate), ("cap", cap)] {
-            let address = "\(PanelPolicy.id(measure)).\(part)"
-            guard let adjustable = scenario.adjustable(address) else {
-              throw WorkloadError("there is no number '\(address)'")
-            }
-            let value = try scenario.parameter(adjustable).value(writtenAs: text).get()
-            try next.set(adjustable, to: value, in: scenario)
-          }
-          return next
-        }
-      }
+    let panel = try panel()
+    guard let baseline = panel.baseline() else { throw Self.tooLarge }
+    let axes = try sweep.measures.enumerated().map { place, measure in
+      PanelAxis(
+        measure: measure,
+        levels: try zip(sweep.rates[place], sweep.caps[place]).map { rate, cap in
+          .init(
+            rate: try value(rate, of: "\(PanelPolicy.id(measure)).rate"),
+            cap: try value(cap, of: "\(PanelPolicy.id(measure)).cap"))
+        })
     }
-    let batch = try Batch(scenario, population, threads: threads)
-    let grid = points
+    let budget = Double(stated.budget)
     return {
-      let settled = try batch.settle(grid)
-      return settled.map { Double($0.awards.reduce(0, +)) }
-        + settled.map { point in
-          Double(point.pools[0].factor.numerator) / Double(point.pools[0].factor.denominator)
-        }
+      guard let totals = panel.totals(over: axes, from: baseline) else { throw Self.tooLarge }
+      let factors = totals.map { min(1, budget / Double($0)) }
+      return { totals.map { Double($0) } + factors }
     }
   }
 
-  /// W3: the weights, widened block by block, times the awards.
-  func replicates() throws -> @Sendable () throws -> [Double] {
-    let settlement = try settle(scenario, population, threads: threads)
-    let (count, rows) = (stated.enterprises, 2048)
-    var columns = [[Double]](
-      repeating: [Double](repeating: 0, count: count), count: stated.measures)
-    for measure in 0..<stated.measures {
-      let first = settlement.claims.offsets[measure]
-      for (row, enterprise) in population.claims[measure].enterprises.enumerated() {
-        columns[measure][Int(enterprise)] = settlement.claims.awards[first + row]
-      }
+  /// W3: weights side by side for each row of the awards, which are ready.
+  func replicates() throws -> PanelWorkload.Run {
+    let (count, replicates) = (stated.enterprises, stated.replicates)
+    guard let awards = PanelAwards(of: try panel(), at: scenario.values) else {
+      throw Self.tooLarge
     }
-    let blocks = Parallel.ranges(of: count, size: rows)
-    let amounts = blocks.map { block in
-      Matrix(
-        rows: block.count, columns: columns.count,
-        elements: columns.flatMap { $0[block] })
+    let given = try files.bytes("weights", count: replicates * count)
+    let weights = awards.enterprises.flatMap { enterprise in
+      (0..<replicates).map { given[$0 * count + Int(enterprise)] }
     }
-    let (replicates, measures) = (stated.replicates, stated.measures)
-    let weights = try files.bytes("weights", count: replicates * count)
     return {
-      var total = ExactProduct(rows: replicates, columns: measures)
-      for (index, block) in blocks.enumerated() {
-        let widened = [Double](unsafeUninitializedCapacity: replicates * block.count) {
-          cells, initialized in
-          for replicate in 0..<replicates {
-            let from = replicate * count + block.lowerBound
-            for row in 0..<block.count {
-              cells[replicate * block.count + row] = Double(weights[from + row])
-            }
-          }
-          initialized = replicates * block.count
-        }
-        total += ExactProduct(
-          weights: Matrix(rows: block.count, columns: replicates, elements: widened),
-          amounts: amounts[index])
+      guard let sums = awards.weighted(by: weights, replicates: replicates) else {
+        throw Self.tooLarge
       }
-      return (0..<replicates).flatMap { row in
-        (0..<measures).map { Double(total[row, $0]) }
+      let columns = awards.measures.count
+      return {
+        (0..<replicates).flatMap { replicate in
+          (0..<columns).map { sums[replicate + $0 * replicates] }
+        }
       }
     }
   }
+
+  private func panel() throws -> Panel {
+    guard let panel = try Panel.make(scenario, population, threads: threads) else {
+      throw WorkloadError("\(files.directory) is no panel")
+    }
+    return panel
+  }
+
+  private func value(_ text: String, of address: String) throws -> Fraction {
+    guard let adjustable = scenario.adjustable(address) else {
+      throw WorkloadError("there is no number '\(address)'")
+    }
+    return try scenario.parameter(adjustable).value(writtenAs: text).get()
+  }
+
+  private static let tooLarge = WorkloadError("amounts are too large to be computed exactly")
 }
