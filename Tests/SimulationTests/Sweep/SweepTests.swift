@@ -77,7 +77,7 @@ import Testing
     let chosen = stride(from: 0, to: sweep.count, by: runsSlowTests ? 1 : 9)
     let points = chosen.map { scenario.point($0, of: sweep) }
     let totals = try Batch(scenario, population).settle(points)
-    #expect(Set(totals.map(\.award)).count > points.count / 2, "the axes move something")
+    #expect(Set(totals.map(\.award)).count >= 8, "the axes move something")
     for (point, total) in zip(points, totals) {
       let alone = try settle(point.applied(to: scenario), population)
       #expect(total.award == Int64(alone.claims.awards.reduce(0, +)))
