@@ -4,7 +4,7 @@ import Reporting
 
 /// The command line.
 @main
-struct Outlay: ParsableCommand {
+struct Outlay: AsyncParsableCommand {
   static var configuration: CommandConfiguration {
     CommandConfiguration(
       commandName: "outlay",
@@ -16,16 +16,21 @@ struct Outlay: ParsableCommand {
         RunCommand.self, CompareCommand.self, SweepCommand.self, SolveCommand.self,
         SensitivityCommand.self, FrontierCommand.self, VillagesCommand.self, ExplainCommand.self,
         PolicyCommand.self, ValidateCommand.self, TestCommand.self, SynthesizeCommand.self,
-        RunsCommand.self,
+        RunsCommand.self, ServeCommand.self,
       ])
   }
 
   @OptionGroup var languageOption: LanguageOption
 
-  static func main() {
+  static func main() async {
+    Supervised.endWithServer()
     do {
       var command = try parseAsRoot()
-      try command.run()
+      if var command = command as? any AsyncParsableCommand {
+        try await command.run()
+      } else {
+        try command.run()
+      }
     } catch {
       Failure.exit(with: error)
     }

@@ -2,8 +2,10 @@ import ArgumentParser
 import Diagnostics
 import Reporting
 import Simulation
+import SimulationAPI
+import SwiftProtobuf
 
-struct CompareCommand: ParsableCommand {
+struct CompareCommand: AsyncParsableCommand {
   static var configuration: CommandConfiguration {
     CommandConfiguration(
       commandName: "compare",
@@ -25,9 +27,16 @@ struct CompareCommand: ParsableCommand {
 
   @OptionGroup var output: ResultOptions
 
+  @OptionGroup var server: ServerOption
+
   @OptionGroup var language: LanguageOption
 
-  func run() throws {
+  func run() async throws {
+    if try await server.answers(
+      before, .compare(.with { $0.after = try RemoteWork.message(after) }), population: population, out: (output.out, ScenarioComparison.fileNames))
+    {
+      return
+    }
     var clock = StageClock(isOn: output.timings)
     let directory = try ResultDirectory(at: output.out, known: ScenarioComparison.fileNames)
     let (first, second) = try ScenarioInput.loadBoth(before, after, population: population, &clock)

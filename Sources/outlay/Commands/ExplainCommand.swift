@@ -4,8 +4,10 @@ import PolicyCatalogue
 import Population
 import Reporting
 import Simulation
+import SimulationAPI
+import SwiftProtobuf
 
-struct ExplainCommand: ParsableCommand {
+struct ExplainCommand: AsyncParsableCommand {
   static var configuration: CommandConfiguration {
     CommandConfiguration(
       commandName: "explain",
@@ -25,6 +27,8 @@ struct ExplainCommand: ParsableCommand {
   @Option(help: .spoken("How it is written out.", "输出格式。"))
   var format = ExplanationFormat.text
 
+  @OptionGroup var server: ServerOption
+
   @OptionGroup var language: LanguageOption
 
   enum ExplanationFormat: String, CaseIterable, ExpressibleByArgument {
@@ -39,9 +43,22 @@ struct ExplainCommand: ParsableCommand {
     }
   }
 
-  func run() throws {
+  func run() async throws {
+    if try await server.answers(
+      input.scenario, .explain(question), population: input.population, out: nil, ofVillages: village != nil)
+    {
+      return
+    }
     if let village { try show(village: village) }
     if let claim { try show(claim: claim) }
+  }
+
+  private var question: Outlay_V1_ExplainQuestion {
+    .with {
+      if let village { $0.village = village }
+      if let claim { $0.claim = claim }
+      $0.json = format == .json
+    }
   }
 
   private func show(village: String) throws {

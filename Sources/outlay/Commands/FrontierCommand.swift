@@ -3,8 +3,10 @@ import Diagnostics
 import PolicyCatalogue
 import Reporting
 import Simulation
+import SimulationAPI
+import SwiftProtobuf
 
-struct FrontierCommand: ParsableCommand {
+struct FrontierCommand: AsyncParsableCommand {
   static var configuration: CommandConfiguration {
     CommandConfiguration(
       commandName: "frontier",
@@ -49,6 +51,8 @@ struct FrontierCommand: ParsableCommand {
 
   @OptionGroup var output: ResultOptions
 
+  @OptionGroup var server: ServerOption
+
   @OptionGroup var language: LanguageOption
 
   /// More cells than anybody reads take too much memory.
@@ -62,7 +66,20 @@ struct FrontierCommand: ParsableCommand {
     }
   }
 
-  func run() throws {
+  func run() async throws {
+    if try await server.answers(
+      input.scenario, .frontier(
+        .with {
+          $0.x = x
+          $0.y = y
+          $0.xRange = xRange ?? ""
+          $0.yRange = yRange ?? ""
+          $0.points = Int32(points)
+          $0.pool = pool ?? ""
+        }), population: input.population, out: (output.out, FrontierResults.fileNames))
+    {
+      return
+    }
     _ = try output.answer(input) { input, clock in
       let (first, second, pool) = try surface(in: input.scenario)
       defer { clock.finished(Message("settle the surface", zh: "测算各种组合")) }

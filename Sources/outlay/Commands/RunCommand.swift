@@ -2,8 +2,10 @@ import ArgumentParser
 import Diagnostics
 import Reporting
 import Simulation
+import SimulationAPI
+import SwiftProtobuf
 
-struct RunCommand: ParsableCommand {
+struct RunCommand: AsyncParsableCommand {
   static var configuration: CommandConfiguration {
     CommandConfiguration(
       commandName: "run",
@@ -20,6 +22,8 @@ struct RunCommand: ParsableCommand {
       "重抽样次数,用以说明结果的把握;代替情景中的次数。", valueName: "n"))
   var replicates: Int?
 
+  @OptionGroup var server: ServerOption
+
   @OptionGroup var language: LanguageOption
 
   func validate() throws {
@@ -32,7 +36,12 @@ struct RunCommand: ParsableCommand {
     }
   }
 
-  func run() throws {
+  func run() async throws {
+    if try await server.answers(
+      input.scenario, .run(.with { $0.replicates = Int32(replicates ?? 0) }), population: input.population, out: (output.out, RunResults.fileNames))
+    {
+      return
+    }
     var clock = StageClock(isOn: output.timings)
     let directory = try ResultDirectory(at: output.out, known: RunResults.fileNames)
     let input = try input.load(&clock)

@@ -3,8 +3,10 @@ import Diagnostics
 import PolicyCatalogue
 import Reporting
 import Simulation
+import SimulationAPI
+import SwiftProtobuf
 
-struct SensitivityCommand: ParsableCommand {
+struct SensitivityCommand: AsyncParsableCommand {
   static var configuration: CommandConfiguration {
     CommandConfiguration(
       commandName: "sensitivity",
@@ -23,9 +25,16 @@ struct SensitivityCommand: ParsableCommand {
 
   @OptionGroup var output: ResultOptions
 
+  @OptionGroup var server: ServerOption
+
   @OptionGroup var language: LanguageOption
 
-  func run() throws {
+  func run() async throws {
+    if try await server.answers(
+      input.scenario, .sensitivity(.with { $0.by = by ?? "" }), population: input.population, out: (output.out, SensitivityResults.fileNames))
+    {
+      return
+    }
     let move = try move()
     _ = try output.answer(input) { input, clock in
       defer { clock.finished(Message("settle every change", zh: "测算各项变动")) }

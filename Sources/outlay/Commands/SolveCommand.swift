@@ -3,8 +3,10 @@ import Diagnostics
 import PolicyCatalogue
 import Reporting
 import Simulation
+import SimulationAPI
+import SwiftProtobuf
 
-struct SolveCommand: ParsableCommand {
+struct SolveCommand: AsyncParsableCommand {
   static var configuration: CommandConfiguration {
     CommandConfiguration(
       commandName: "solve",
@@ -53,9 +55,22 @@ struct SolveCommand: ParsableCommand {
 
   @OptionGroup var output: ResultOptions
 
+  @OptionGroup var server: ServerOption
+
   @OptionGroup var language: LanguageOption
 
-  func run() throws {
+  func run() async throws {
+    if try await server.answers(
+      input.scenario, .solve(
+        .with {
+          $0.adjust = adjust ?? ""
+          $0.until = until ?? ""
+          $0.from = from ?? ""
+          $0.to = to ?? ""
+        }), population: input.population, out: (output.out, SolutionResults.fileNames))
+    {
+      return
+    }
     let results = try output.answer(input) { input, clock in
       let question = try question(in: input.scenario)
       let solver = try Solver(input.scenario, input.population, threads: output.threads)

@@ -3,10 +3,12 @@ import Diagnostics
 import Reporting
 import RunStore
 import Simulation
+import SimulationAPI
+import SwiftProtobuf
 
 extension SweepGrouping: ExpressibleByArgument {}
 
-struct SweepCommand: ParsableCommand {
+struct SweepCommand: AsyncParsableCommand {
   static var configuration: CommandConfiguration {
     CommandConfiguration(
       commandName: "sweep",
@@ -52,11 +54,19 @@ struct SweepCommand: ParsableCommand {
     help: .spoken("Tell on standard error how long each stage took.", "在标准错误输出各阶段用时。"))
   var timings = false
 
+  @OptionGroup var server: ServerOption
+
   @OptionGroup var language: LanguageOption
 
   func validate() throws {
     if let threads, threads < 1 {
       throw ValidationError(spoken("--threads must be 1 or more.", "--threads 至少为 1。"))
+    }
+    if server.server != nil && (resume || fresh || store.store != nil) {
+      throw ValidationError(
+        spoken(
+          "--resume, --fresh and --store are not for a server, which has a store of its own.",
+          "--resume、--fresh、--store 不能与 --server 同用;服务端自有测算库。"))
     }
     if resume && fresh {
       throw ValidationError(
@@ -64,7 +74,12 @@ struct SweepCommand: ParsableCommand {
     }
   }
 
-  func run() throws {
+  func run() async throws {
+    if try await server.answers(
+      input.scenario, .sweep(try axes.message(by: groupings)), population: input.population, out: (out, SweepResults.fileNames))
+    {
+      return
+    }
     var clock = StageClock(isOn: timings)
     let directory = try ResultDirectory(at: out, known: SweepResults.fileNames)
     let opened = try input.open(&clock)

@@ -2,8 +2,10 @@ import ArgumentParser
 import Diagnostics
 import Reporting
 import Simulation
+import SimulationAPI
+import SwiftProtobuf
 
-struct VillagesCommand: ParsableCommand {
+struct VillagesCommand: AsyncParsableCommand {
   static var configuration: CommandConfiguration {
     CommandConfiguration(
       commandName: "villages",
@@ -28,6 +30,8 @@ struct VillagesCommand: ParsableCommand {
       valueName: "n"))
   var replicates: Int?
 
+  @OptionGroup var server: ServerOption
+
   @OptionGroup var language: LanguageOption
 
   func validate() throws {
@@ -38,7 +42,12 @@ struct VillagesCommand: ParsableCommand {
     }
   }
 
-  func run() throws {
+  func run() async throws {
+    if try await server.answers(
+      scenario, .villages(.with { $0.replicates = Int32(replicates ?? 0) }), population: population, out: (output.out, VillageResults.fileNames), ofVillages: true)
+    {
+      return
+    }
     var clock = StageClock(isOn: output.timings)
     let directory = try ResultDirectory(at: output.out, known: VillageResults.fileNames)
     var input = try VillageInput.load(scenario, population: population, &clock)

@@ -1,6 +1,9 @@
 import ArgumentParser
 import Diagnostics
+import Reporting
 import Simulation
+import SimulationAPI
+import SwiftProtobuf
 
 /// The axes and the sample of a sweep, as far as they are given on the command line.
 struct SweepOptions: ParsableArguments {
@@ -97,5 +100,24 @@ struct SweepOptions: ParsableArguments {
     try bag.throwIfErrors()
     guard let sweep else { preconditionFailure("what is missing was reported") }
     return (sweep, bag.warnings)
+  }
+}
+
+extension SweepOptions {
+  /// As a server is asked.
+  func message(by groupings: [SweepGrouping]) throws -> Outlay_V1_SweepQuestion {
+    .with {
+      $0.axes = (grid + range).map { text in
+        let parts = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+        return .with {
+          $0.address = String(parts[0])
+          $0.values = String(parts[1])
+        }
+      }
+      $0.sobolPoints = Int32(clamping: sobol ?? 0)
+      $0.latinPoints = Int32(clamping: latin ?? 0)
+      if let seed { $0.seed = Int64(clamping: seed) }
+      $0.by = groupings.map(\.rawValue)
+    }
   }
 }

@@ -4,6 +4,7 @@ import Glibc
 import Population
 import Reporting
 import RunStore
+import SimulationService
 
 /// From an error to what is said about it and the status of the process, after sysexits.h.
 enum Failure {
@@ -26,6 +27,9 @@ enum Failure {
     case let error as StoreError:
       Console.complain("outlay: " + error.description(in: SpokenLanguage.current))
       return cannotCreate
+    case let error as Remote.Failure:
+      Console.complain("outlay: " + spoken("the server says: ", "服务端:") + error.message)
+      return status(of: error)
     case let error as InternalDisagreement:
       Console.show(error.diagnostics)
       return software
@@ -47,6 +51,16 @@ enum Failure {
         Console.complain(text)
       }
       return code.rawValue
+    }
+  }
+
+  private static func status(of error: Remote.Failure) -> CInt {
+    switch error.code {
+    case "INVALID_ARGUMENT", "NOT_FOUND", "FAILED_PRECONDITION": data
+    case "UNAVAILABLE", "DEADLINE_EXCEEDED": 69
+    case "RESOURCE_EXHAUSTED": 75
+    case "UNAUTHENTICATED", "PERMISSION_DENIED": 77
+    default: software
     }
   }
 

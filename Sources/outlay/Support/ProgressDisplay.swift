@@ -11,6 +11,7 @@ struct ProgressDisplay {
   private var isBarShown = false
 
   mutating func show(_ progress: RunProgress) {
+    Supervised.report(finished: progress.finished, of: progress.points)
     let text = ProgressText(
       finished: progress.finished, total: progress.points, evaluated: progress.evaluated,
       seconds: progress.seconds)

@@ -1,0 +1,176 @@
+import GRPCCore
+import GRPCNIOTransportHTTP2Posix
+import GRPCProtobuf
+package import SimulationAPI
+import SwiftProtobuf
+
+internal import Foundation
+
+/// A server that answers in the place of this process.
+package struct Remote: Sendable {
+  package struct Failure: Error {
+    /// As gRPC names it, such as RESOURCE_EXHAUSTED.
+    package var code: String
+    package var message: String
+  }
+
+  /// A file of a population that is sent.
+  package enum LedgerFile: Sendable {
+    case register, villages
+    case measure(String)
+  }
+
+  package struct Ledger: Sendable {
+    /// Id of the policy; empty for villages alone.
+    package var policy: String
+    package var displayName: String
+    package var files: [(file: LedgerFile, path: String)]
+
+    package init(
+      policy: String, displayName: String, files: [(file: LedgerFile, path: String)]
+    ) {
+      self.policy = policy
+      self.displayName = displayName
+      self.files = files
+    }
+  }
+
+  package struct Answer: Sendable {
+    package var status: Int32 = 0
+    package var output: [UInt8] = []
+    /// In the order of the server.
+    package var files: [(name: String, bytes: [UInt8])] = []
+  }
+
+  package var host: String
+  package var port: Int
+  package var token: String?
+  /// PEM file of the authorities; nil speaks in the clear.
+  package var authorities: String?
+
+  package init(host: String, port: Int, token: String?, authorities: String?) {
+    self.host = host
+    self.port = port
+    self.token = token
+    self.authorities = authorities
+  }
+
+  /// Has a question answered, over a ledger that is sent first and deleted in the end.
+  ///
+  /// - Parameter errors: given what goes to standard error, as it comes.
+  package func answer(
+    _ question: Outlay_V1_Question, over ledger: Ledger?,
+    errors: @escaping @Sendable ([UInt8]) -> Void
+  ) async throws(Failure) -> Answer {
+    do {
+      return try await withGRPCClient(transport: try transport()) { client in
+        var question = question
+        let populations = Outlay_V1_PopulationService.Client(wrapping: client)
+        if let ledger {
+          question.population = try await send(ledger, to: populations)
+          question.populationDisplayName = ledger.displayName
+        }
+        let held = question.population
+        func forget() async throws {
+          guard ledger != nil else { return }
+          _ = try await populations.deletePopulation(.with { $0.id = held }, metadata: metadata)
+        }
+        do {
+          let answer = try await ask(
+            question, Outlay_V1_SimulationService.Client(wrapping: client), errors)
+          try await forget()
+          return answer
+        } catch {
+          try? await forget()
+          throw error
+        }
+      }
+    } catch let error as RPCError {
+      throw Failure(code: "\(error.code)", message: error.message)
+    } catch {
+      throw Failure(code: "unknown", message: "\(error)")
+    }
+  }
+
+  private var metadata: Metadata {
+    token.map { ["authorization": "Bearer \($0)"] } ?? [:]
+  }
+
+  private func transport() throws -> HTTP2ClientTransport.Posix {
+    try .http2NIOPosix(
+      target: .dns(host: host, port: port),
+      transportSecurity: authorities.map { file in
+        .tls { $0.trustRoots = .certificates([.file(path: file, format: .pem)]) }
+      } ?? .plaintext)
+  }
+
+  private func ask(
+    _ question: Outlay_V1_Question,
+    _ simulation: Outlay_V1_SimulationService.Client<HTTP2ClientTransport.Posix>,
+    _ errors: @escaping @Sendable ([UInt8]) -> Void
+  ) async throws -> Answer {
+    try await simulation.answer(
+      .with { $0.question = question }, metadata: metadata,
+      // Parts of an answer are a little larger than a megabyte.
+      options: .withSize(8 << 20)
+    ) { response in
+      var answer = Answer()
+      for try await part in response.messages {
+        switch part.part {
+        case .errors(let bytes): errors(Array(bytes))
+        case .output(let bytes): answer.output += bytes
+        case .file(let block):
+          if answer.files.last?.name != block.name { answer.files.append((block.name, [])) }
+          answer.files[answer.files.count - 1].bytes += block.data
+        case .status(let status): answer.status = status
+        case .progress, nil: break
+        }
+      }
+      return answer
+    }
+  }
+
+  private func send(
+    _ ledger: Ledger,
+    to populations: Outlay_V1_PopulationService.Client<HTTP2ClientTransport.Posix>
+  ) async throws -> String {
+    let response = try await populations.importPopulation(metadata: metadata) { writer in
+      try await writer.write(
+        .with {
+          $0.header = .with {
+            $0.policy = ledger.policy
+            $0.displayName = ledger.displayName
+          }
+        })
+      for (file, path) in ledger.files {
+        let handle = try FileHandle(forReadingFrom: URL(filePath: path))
+        defer { try? handle.close() }
+        var isFirst = true
+        while true {
+          let data = try handle.read(upToCount: 1 << 20) ?? Data()
+          // A file without bytes is sent all the same: it is there.
+          if data.isEmpty && !isFirst { break }
+          isFirst = false
+          try await writer.write(
+            .with {
+              $0.block.data = data
+              switch file {
+              case .register: $0.block.register = true
+              case .villages: $0.block.villages = true
+              case .measure(let id): $0.block.measure = id
+              }
+            })
+        }
+      }
+    }
+    return response.id
+  }
+}
+
+extension CallOptions {
+  fileprivate static func withSize(_ bytes: Int) -> CallOptions {
+    var options = CallOptions.defaults
+    options.maxResponseMessageBytes = bytes
+    return options
+  }
+}

@@ -1,0 +1,148 @@
+import GRPCCore
+import GRPCProtobuf
+import RunStore
+import SimulationAPI
+import SwiftProtobuf
+
+internal import Foundation
+
+/// A question that was found answerable, ready in a workspace.
+struct PreparedQuestion {
+  private let question: Outlay_V1_Question
+  private let workspace: Workspace
+  private let names: QuestionNames
+  private let process: WorkerProcess
+  private let population: (path: String, displayName: String)?
+
+  init(_ question: Outlay_V1_Question, of owner: String, in engine: Engine) throws {
+    self.question = question
+    let (shelf, bounds) = (engine.shelf, engine.bounds)
+    try UploadedScenario.check(
+      displayName: question.populationDisplayName, "question.population_display_name")
+    try UploadedScenario.check(
+      displayName: question.outputDisplayName, "question.output_display_name")
+    var scenarios = [
+      try UploadedScenario(question.scenario, "question.scenario", shelf: shelf, bounds: bounds)
+    ]
+    if case .compare(let compare) = question.kind {
+      scenarios.append(
+        try UploadedScenario(
+          compare.after, "question.compare.after", shelf: shelf, bounds: bounds))
+    }
+    if question.population.isEmpty {
+      let named = scenarios.first {
+        question.isOfVillages ? $0.namesVillages : $0.namesPopulation
+      }
+      if let named {
+        throw Failures.invalid(
+          "question.population",
+          "\(named.field) names a directory; import it and give the population's id")
+      }
+      population = nil
+    } else {
+      let held = try engine.populations.require(question.population, of: owner)
+      population = (engine.populations.path(of: held), question.populationDisplayName)
+    }
+    workspace = try Workspace(under: engine.workPath)
+    names = QuestionNames(workspace)
+    for (scenario, name) in zip(scenarios, [names.scenario, names.after]) {
+      try scenario.place(in: workspace, as: name, shelf: shelf)
+    }
+    process = WorkerProcess(
+      arguments: try question.arguments(
+        names, population: population?.path, store: engine.storePath,
+        threads: engine.threads),
+      workspace: workspace, memoryBytes: bounds.memoryBytes)
+  }
+
+  /// Nil where it was stopped.
+  func answer(
+    softly: Bool = false, isStopped: @escaping @Sendable () -> Bool,
+    report: (Int64, Int64) async throws -> Void
+  ) async throws -> AnswerParts? {
+    switch try await process.run(softly: softly, isStopped: isStopped, report: report) {
+    case .stopped: return nil
+    case .outOfMemory:
+      throw Failures.exhausted("the answer takes more memory than this server gives to one")
+    case .crashed(let signal):
+      throw RPCError(
+        code: .internalError, message: "the process of the answer was ended by signal \(signal)")
+    case .exited(let status): return AnswerParts(self, status: status)
+    }
+  }
+
+  fileprivate func text(_ name: String) -> Data { renamed(process.contents(name)) }
+
+  fileprivate var fileNames: [String] {
+    ((try? FileManager.default.contentsOfDirectory(
+      atPath: "\(workspace.path)/\(names.output)")) ?? []).sorted()
+  }
+
+  fileprivate func file(_ name: String) -> Data {
+    let data = process.contents("\(names.output)/\(name)")
+    // The only file of a result that names files is its summary, by its warnings.
+    return name == "summary.json" ? renamed(data) : data
+  }
+
+  /// With the caller's names in the place of the workspace's.
+  private func renamed(_ data: Data) -> Data {
+    var after = ""
+    if case .compare(let compare) = question.kind { after = compare.after.displayName }
+    var pairs = [
+      (names.scenario, question.scenario.displayName), (names.after, after),
+      (names.output, question.outputDisplayName),
+    ]
+    if let population { pairs.append((population.path, population.displayName)) }
+    var result = data
+    for (name, displayName) in pairs {
+      let pattern = Data(name.utf8)
+      var searched = result.startIndex
+      while let range = result.range(of: pattern, in: searched..<result.endIndex) {
+        result.replaceSubrange(range, with: Data(displayName.utf8))
+        searched = range.lowerBound + displayName.utf8.count
+      }
+    }
+    return result
+  }
+}
+
+/// An answer in parts that fit into messages.
+struct AnswerParts: Sequence {
+  private static let size = 1 << 20
+  private let question: PreparedQuestion
+  private let status: Int32
+
+  fileprivate init(_ question: PreparedQuestion, status: Int32) {
+    self.question = question
+    self.status = status
+  }
+
+  /// Whether the data was found wrong, or the computation went wrong.
+  var isFailure: Bool { status != 0 && status != 1 }
+
+  /// The first error, for who only wants to know why.
+  var failure: String { String(decoding: question.text(WorkerProcess.errorsName), as: UTF8.self) }
+
+  func makeIterator() -> some IteratorProtocol<Outlay_V1_AnswerPart> {
+    let words = [
+      Outlay_V1_AnswerPart.with { $0.errors = question.text(WorkerProcess.errorsName) },
+      Outlay_V1_AnswerPart.with { $0.output = question.text(WorkerProcess.outputName) },
+    ]
+    let files = question.fileNames.lazy.flatMap { name -> [Outlay_V1_AnswerPart] in
+      let data = question.file(name)
+      return stride(from: 0, to: Swift.max(1, data.count), by: Self.size).map { start in
+        .with {
+          $0.file = .with {
+            $0.name = name
+            $0.data = data.subdata(in: start..<Swift.min(start + Self.size, data.count))
+          }
+        }
+      }
+    }
+    let end = [Outlay_V1_AnswerPart.with { $0.status = status }]
+    var parts = (words.map { [$0] }.lazy.flatMap { $0 }).makeIterator()
+    var fileParts = files.makeIterator()
+    var last = end.makeIterator()
+    return AnyIterator { parts.next() ?? fileParts.next() ?? last.next() }
+  }
+}
