@@ -184,8 +184,8 @@ class ServiceTest(unittest.TestCase):
         axes = [
             self.questions.SweepQuestion.Axis(address=address, values=values)
             for address, values in [
-                ("equipment-investment.general.rate", "0.1%..20%:0.1%"),
-                ("equipment-investment.general.cap", "1万..400万:1万"),
+                ("equipment-investment.general.rate", "0.5%..20%:0.5%"),
+                ("equipment-investment.general.cap", "5万..400万:5万"),
             ]
         ]
         request = self.batches.SubmitBatchRequest(
