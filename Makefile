@@ -9,6 +9,8 @@
 #   make format     put the sources into the house's format
 #   make lint       check the format
 #   make golden     write the golden texts of the command line anew
+#   make protos     write the code of the protos anew (needs protoc); protos-check tells whether it is current
+#   make test-clients  speak to the built server with Python's own gRPC
 #   make clean      remove what was built and the results
 #   make setup      install what is missing
 
@@ -21,7 +23,8 @@ SOURCES := Package.swift Sources Tests Benchmarks/Package.swift Benchmarks/Bench
 POLICY := Scenarios/policies/cixi-2017-06
 SLOW := --configuration release --scratch-path .build/slow -Xswiftc -enable-testing
 
-.PHONY: help setup build run test test-slow bench bench-check format lint golden clean
+.PHONY: help setup build run test test-slow bench bench-check format lint golden protos protos-check \
+  test-clients clean
 
 help:
 	@sed -n 's/^#   //p' Makefile
@@ -70,6 +73,18 @@ golden:
 	swift build --build-tests
 	OUTLAY_UPDATE_GOLDEN=1 swift test --skip-build --filter OutlayTests
 	git diff --stat -- Tests/OutlayTests/Resources/golden
+
+protos:
+	Sources/SimulationAPI/generate.sh
+
+protos-check:
+	Sources/SimulationAPI/generate.sh --check
+
+test-clients: setup
+	swift build --product outlay
+	python3 -m venv .build/clients
+	.build/clients/bin/pip install --quiet --requirement Tests/Clients/python/requirements.txt
+	.build/clients/bin/python Tests/Clients/python/test_service.py .build/debug/outlay
 
 clean:
 	rm -rf .build Benchmarks/.build results

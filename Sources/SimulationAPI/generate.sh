@@ -21,6 +21,7 @@ protoc -I "$protos" \
   "${files[@]}"
 protoc -I "$protos" --include_imports --descriptor_set_out="$made/descriptors" "${files[@]}"
 {
+  echo "// swift-format-ignore-file"
   echo "// Written by generate.sh: the descriptors of all protos, which reflection answers from."
   echo "package enum Descriptors {"
   echo "  /// A FileDescriptorSet, in Base64."

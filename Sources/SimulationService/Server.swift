@@ -60,11 +60,11 @@ package enum Server {
     }
     let queue = BatchQueue(engine, logger: logger)
     let index = DescriptorIndex()
+    let host = settings.host == "localhost" ? "127.0.0.1" : settings.host
     let server = GRPCServer(
       transport: .http2NIOPosix(
-        address: settings.host.contains(":")
-          ? .ipv6(host: settings.host, port: settings.port)
-          : .ipv4(host: settings.host == "localhost" ? "127.0.0.1" : settings.host, port: settings.port),
+        address: host.contains(":")
+          ? .ipv6(host: host, port: settings.port) : .ipv4(host: host, port: settings.port),
         transportSecurity: security,
         config: .defaults {
           // Room around the largest field, so that a bound is told by its handler.

@@ -7,7 +7,7 @@ struct HelpTests {
     ["explain"], ["runs"], ["runs", "list"], ["runs", "show"], ["runs", "delete"], ["policy"],
     ["policy", "list"], ["policy", "show"],
     ["policy", "inputs"], ["policy", "addresses"], ["policy", "rules"], ["policy", "reasons"],
-    ["validate"], ["test"], ["synthesize"],
+    ["validate"], ["test"], ["synthesize"], ["serve"],
   ]
 
   @Test("Help is as kept", arguments: commands, ["en", "zh"])

@@ -1,3 +1,4 @@
+// swift-format-ignore-file
 // Written by generate.sh: the descriptors of all protos, which reflection answers from.
 package enum Descriptors {
   /// A FileDescriptorSet, in Base64.

@@ -1,7 +1,6 @@
 import Crypto
-import GRPCCore
-
 internal import Foundation
+import GRPCCore
 
 /// Who calls, and what he may do.
 package struct Caller: Sendable {

@@ -1,10 +1,9 @@
+internal import Foundation
 import GRPCCore
 import GRPCNIOTransportHTTP2Posix
 import GRPCProtobuf
 package import SimulationAPI
 import SwiftProtobuf
-
-internal import Foundation
 
 /// A server that answers in the place of this process.
 package struct Remote: Sendable {

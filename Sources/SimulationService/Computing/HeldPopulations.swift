@@ -1,12 +1,11 @@
 import Diagnostics
+internal import Foundation
 import GRPCProtobuf
 import PolicyCatalogue
 import Population
 import RunStore
 import SimulationAPI
 import SwiftProtobuf
-
-internal import Foundation
 
 /// Populations on the server's disk, each a directory under a name of the server's own.
 final class HeldPopulations: Sendable {

@@ -1,5 +1,6 @@
 import Crypto
 import Diagnostics
+internal import Foundation
 import GRPCProtobuf
 import PolicyCatalogue
 import Population
@@ -7,8 +8,6 @@ import RunStore
 import Simulation
 import SimulationAPI
 import Synchronization
-
-internal import Foundation
 
 /// A scenario over a held population, made ready to be settled at any point.
 final class PreparedBatch: Sendable {

@@ -1,10 +1,9 @@
+internal import Foundation
 import GRPCCore
 import GRPCProtobuf
 import RunStore
 import SimulationAPI
 import SwiftProtobuf
-
-internal import Foundation
 
 /// A question that was found answerable, ready in a workspace.
 struct PreparedQuestion {

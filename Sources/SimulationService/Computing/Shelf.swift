@@ -1,8 +1,7 @@
 package import Diagnostics
+internal import Foundation
 package import PolicyCatalogue
 import Synchronization
-
-internal import Foundation
 
 /// The policies that a server has: folders of one directory, read when they are first asked for.
 package final class Shelf: Sendable {

@@ -1,11 +1,10 @@
 import Crypto
 import Diagnostics
+internal import Foundation
 import GRPCCore
 import GRPCProtobuf
 import PolicyCatalogue
 import SimulationAPI
-
-internal import Foundation
 
 /// A scenario that a caller sent, looked at for what it refers to: nothing but policies and assumptions
 /// of the server may be read on its account.

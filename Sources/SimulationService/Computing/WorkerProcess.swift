@@ -1,7 +1,6 @@
+internal import Foundation
 import GRPCCore
 import Synchronization
-
-internal import Foundation
 
 /// The program itself, computing one answer as a process of its own: what it takes in memory and time
 /// can be taken back at any moment, and its end is nobody else's.

@@ -1,7 +1,6 @@
+internal import Foundation
 import SimulationAPI
 import SwiftProtobuf
-
-internal import Foundation
 
 /// The descriptors of all protos, by file and by what they declare.
 struct DescriptorIndex: Sendable {

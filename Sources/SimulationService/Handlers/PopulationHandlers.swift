@@ -1,4 +1,5 @@
 import Diagnostics
+internal import Foundation
 import GRPCCore
 import PolicyCatalogue
 import Population
@@ -6,8 +7,6 @@ import RunStore
 import Simulation
 import SimulationAPI
 import SwiftProtobuf
-
-internal import Foundation
 
 struct PopulationHandlers: Outlay_V1_PopulationService.SimpleServiceProtocol {
   let engine: Engine

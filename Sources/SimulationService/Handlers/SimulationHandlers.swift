@@ -108,10 +108,11 @@ struct SimulationHandlers: Outlay_V1_SimulationService.SimpleServiceProtocol {
     let question = try PreparedQuestion(
       request.question, of: Caller.current.name, in: engine)
     let drain = engine.drain
-    let parts = try await question.answer(isStopped: { drain.mustStop(context) }) {
-      finished, total in
-      try await response.write(.with { $0.progress = .of(finished, total) })
-    }
+    let parts = try await question.answer(
+      isStopped: { drain.mustStop(context) },
+      report: { finished, total in
+        try await response.write(.with { $0.progress = .of(finished, total) })
+      })
     guard let parts else { throw Failures.cancelled }
     for part in parts { try await response.write(part) }
   }

@@ -71,10 +71,10 @@ final class BatchQueue: Service {
       cancelled.withLock { $0.contains(batch.id) }
     }
     let parts = try await question.answer(
-      softly: true, isStopped: { isCancelled() || engine.drain.hasBegun }
-    ) { finished, total in
-      try engine.store.report(batch.id, finished: finished, total: total)
-    }
+      softly: true, isStopped: { isCancelled() || engine.drain.hasBegun },
+      report: { finished, total in
+        try engine.store.report(batch.id, finished: finished, total: total)
+      })
     if isCancelled() {
       end(batch, .cancelled)
     } else if let parts, parts.isFailure {

@@ -33,7 +33,9 @@ struct CompareCommand: AsyncParsableCommand {
 
   func run() async throws {
     if try await server.answers(
-      before, .compare(.with { $0.after = try RemoteWork.message(after) }), population: population, out: (output.out, ScenarioComparison.fileNames))
+      before,
+      .compare(.with { $0.after = try RemoteWork.message(after) }),
+      population: population, out: (output.out, ScenarioComparison.fileNames))
     {
       return
     }

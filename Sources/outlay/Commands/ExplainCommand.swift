@@ -45,7 +45,9 @@ struct ExplainCommand: AsyncParsableCommand {
 
   func run() async throws {
     if try await server.answers(
-      input.scenario, .explain(question), population: input.population, out: nil, ofVillages: village != nil)
+      input.scenario,
+      .explain(question),
+      population: input.population, out: nil, ofVillages: village != nil)
     {
       return
     }

@@ -68,7 +68,8 @@ struct FrontierCommand: AsyncParsableCommand {
 
   func run() async throws {
     if try await server.answers(
-      input.scenario, .frontier(
+      input.scenario,
+      .frontier(
         .with {
           $0.x = x
           $0.y = y
@@ -76,7 +77,8 @@ struct FrontierCommand: AsyncParsableCommand {
           $0.yRange = yRange ?? ""
           $0.points = Int32(points)
           $0.pool = pool ?? ""
-        }), population: input.population, out: (output.out, FrontierResults.fileNames))
+        }),
+      population: input.population, out: (output.out, FrontierResults.fileNames))
     {
       return
     }

@@ -38,7 +38,9 @@ struct RunCommand: AsyncParsableCommand {
 
   func run() async throws {
     if try await server.answers(
-      input.scenario, .run(.with { $0.replicates = Int32(replicates ?? 0) }), population: input.population, out: (output.out, RunResults.fileNames))
+      input.scenario,
+      .run(.with { $0.replicates = Int32(replicates ?? 0) }),
+      population: input.population, out: (output.out, RunResults.fileNames))
     {
       return
     }

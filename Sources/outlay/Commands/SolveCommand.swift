@@ -61,13 +61,15 @@ struct SolveCommand: AsyncParsableCommand {
 
   func run() async throws {
     if try await server.answers(
-      input.scenario, .solve(
+      input.scenario,
+      .solve(
         .with {
           $0.adjust = adjust ?? ""
           $0.until = until ?? ""
           $0.from = from ?? ""
           $0.to = to ?? ""
-        }), population: input.population, out: (output.out, SolutionResults.fileNames))
+        }),
+      population: input.population, out: (output.out, SolutionResults.fileNames))
     {
       return
     }

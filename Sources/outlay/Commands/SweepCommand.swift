@@ -76,7 +76,9 @@ struct SweepCommand: AsyncParsableCommand {
 
   func run() async throws {
     if try await server.answers(
-      input.scenario, .sweep(try axes.message(by: groupings)), population: input.population, out: (out, SweepResults.fileNames))
+      input.scenario,
+      .sweep(try axes.message(by: groupings)),
+      population: input.population, out: (out, SweepResults.fileNames))
     {
       return
     }

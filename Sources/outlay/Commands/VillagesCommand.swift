@@ -44,7 +44,9 @@ struct VillagesCommand: AsyncParsableCommand {
 
   func run() async throws {
     if try await server.answers(
-      scenario, .villages(.with { $0.replicates = Int32(replicates ?? 0) }), population: population, out: (output.out, VillageResults.fileNames), ofVillages: true)
+      scenario,
+      .villages(.with { $0.replicates = Int32(replicates ?? 0) }),
+      population: population, out: (output.out, VillageResults.fileNames), ofVillages: true)
     {
       return
     }

@@ -5,6 +5,7 @@
 The stubs are made from the proto files when the test starts.
 """
 
+import hashlib
 import importlib
 import json
 import os
@@ -200,21 +201,23 @@ class ServiceTest(unittest.TestCase):
         stub = self.batches_grpc.BatchServiceStub(self.server.channel)
         batch = stub.SubmitBatch(request)
         self.assertEqual(stub.SubmitBatch(request).id, batch.id)
-        for state in stub.WatchBatch(self.batches.WatchBatchRequest(id=batch.id)):
-            if state.progress.finished > 0:
-                break
-        self.assertEqual(state.state, self.batches.Batch.STATE_RUNNING)
-        finished = state.progress.finished
-        self.server.end(signal.SIGKILL)
-
-        self.server = Server(self.data.name)
-        stub = self.batches_grpc.BatchServiceStub(self.server.channel)
-        request_to_watch = self.batches.WatchBatchRequest(id=batch.id, cursor=state.cursor)
-        states = list(stub.WatchBatch(request_to_watch))
+        finished = cursor = 0
+        for number in [signal.SIGKILL, signal.SIGTERM]:
+            # From the cursor on, to where more is finished than ever before.
+            for state in stub.WatchBatch(self.batches.WatchBatchRequest(id=batch.id, cursor=cursor)):
+                self.assertGreater(state.cursor, cursor)
+                self.assertGreaterEqual(state.progress.finished, finished)
+                cursor = state.cursor
+                if state.progress.finished > finished:
+                    break
+            self.assertEqual(state.state, self.batches.Batch.STATE_RUNNING)
+            finished = state.progress.finished
+            self.server.end(number)
+            self.server = Server(self.data.name)
+            stub = self.batches_grpc.BatchServiceStub(self.server.channel)
+        states = list(stub.WatchBatch(self.batches.WatchBatchRequest(id=batch.id, cursor=cursor)))
         self.assertEqual(states[-1].state, self.batches.Batch.STATE_SUCCEEDED, states[-1].failure)
-        self.assertGreaterEqual(
-            min(state.progress.finished for state in states if state.progress.finished), finished
-        )
+        self.assertGreaterEqual(min(state.progress.finished for state in states), finished)
         files = {}
         for part in stub.GetBatchResults(self.batches.GetBatchResultsRequest(id=batch.id)):
             if part.HasField("file"):
@@ -323,6 +326,119 @@ class ServiceTest(unittest.TestCase):
                 return True
             time.sleep(0.005)
         return False
+
+    def certificate(self, name, issuer=None):
+        """Makes PEM files with OpenSSL, signed by an issuer or by themselves."""
+        base = pathlib.Path(self.data.name, name)
+        command = ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1"]
+        command += ["-nodes", "-days", "1", "-subj", f"/CN={name}", "-keyout", f"{base}.key", "-out", f"{base}.pem"]
+        command += ["-addext", "subjectAltName=DNS:localhost,IP:127.0.0.1"]
+        if issuer:
+            command += ["-CA", f"{issuer}.pem", "-CAkey", f"{issuer}.key"]
+            command += ["-addext", "basicConstraints=critical,CA:FALSE"]
+        subprocess.run(command, check=True, capture_output=True)
+        return base
+
+    def check_health(self, port, authority, client=None):
+        options = {"root_certificates": pathlib.Path(f"{authority}.pem").read_bytes()}
+        if client:
+            options["private_key"] = pathlib.Path(f"{client}.key").read_bytes()
+            options["certificate_chain"] = pathlib.Path(f"{client}.pem").read_bytes()
+        with grpc.secure_channel(f"localhost:{port}", grpc.ssl_channel_credentials(**options)) as channel:
+            stub = health_pb2_grpc.HealthStub(channel)
+            return stub.Check(health_pb2.HealthCheckRequest(), timeout=10).status
+
+    def test_tls_with_client_certificates(self):
+        authority = self.certificate("authority")
+        own, client = self.certificate("server", authority), self.certificate("client", authority)
+        stranger = self.certificate("stranger")
+        self.server.end()
+        self.server = Server(
+            self.data.name,
+            f"--tls-certificate={own}.pem",
+            f"--tls-key={own}.key",
+            f"--tls-client-authorities={authority}.pem",
+        )
+        port = self.server.port
+        self.assertEqual(self.check_health(port, authority, client), health_pb2.HealthCheckResponse.SERVING)
+        self.fails(grpc.StatusCode.UNAVAILABLE, lambda: self.check_health(port, authority))
+        self.fails(grpc.StatusCode.UNAVAILABLE, lambda: self.check_health(port, authority, stranger))
+
+    def test_ledgers_belong_to_who_brought_them(self):
+        tokens = pathlib.Path(self.data.name, "tokens")
+        tokens.write_text(
+            "".join(
+                f"{name} run {hashlib.sha256(name.encode()).hexdigest()}\n" for name in ["one", "other"]
+            )
+        )
+        self.server.end()
+        self.server = Server(self.data.name, f"--tokens={tokens}")
+        stub = self.populations_grpc.PopulationServiceStub(self.server.channel)
+        as_one, as_other = ([("authorization", f"Bearer {name}")] for name in ["one", "other"])
+        request = self.populations.SynthesizePopulationRequest(
+            scenario=self.questions.Scenario(
+                yaml=(SCENARIOS / "tight-budget.yaml").read_bytes().replace(b"size: 5000", b"size: 200")
+            )
+        )
+        self.fails(grpc.StatusCode.UNAUTHENTICATED, lambda: stub.SynthesizePopulation(request))
+        held = stub.SynthesizePopulation(request, metadata=as_one)
+        self.assertEqual(held.claimant_count, 200)
+        wanted = self.populations.GetPopulationRequest(id=held.id)
+        self.assertEqual(stub.GetPopulation(wanted, metadata=as_one).hash, held.hash)
+        self.fails(grpc.StatusCode.NOT_FOUND, lambda: stub.GetPopulation(wanted, metadata=as_other))
+        unwanted = self.populations.DeletePopulationRequest(id=held.id)
+        self.fails(grpc.StatusCode.NOT_FOUND, lambda: stub.DeletePopulation(unwanted, metadata=as_other))
+        stub.DeletePopulation(unwanted, metadata=as_one)
+        self.fails(grpc.StatusCode.NOT_FOUND, lambda: stub.GetPopulation(wanted, metadata=as_one))
+
+    def test_calls_at_work_end_before_the_server(self):
+        population = self.bring_sample()
+        axis = self.questions.SweepQuestion.Axis(
+            address="equipment-investment.general.rate", values="0.05%..20%:0.05%"
+        )
+        question = self.questions.Question(
+            scenario=self.scenario("sample-ledger.yaml"),
+            population=population.id,
+            sweep=self.questions.SweepQuestion(axes=[axis]),
+        )
+        stub = self.simulation_grpc.SimulationServiceStub(self.server.channel)
+        call = stub.Answer(self.simulation.AnswerRequest(question=question))
+        self.assertTrue(self.waits_for(lambda: self.children()))
+        self.server.process.send_signal(signal.SIGTERM)
+        parts = list(call)
+        self.assertTrue(parts[-1].HasField("status"))
+        self.assertEqual(parts[-1].status, 0)
+        self.assertEqual(self.server.process.wait(timeout=10), 0)
+        self.server.process.stdout.close()
+
+    def test_memory_is_bounded(self):
+        self.server.end()
+        self.server = Server(self.data.name, "--memory-bytes=30000000")
+        stub = self.simulation_grpc.SimulationServiceStub(self.server.channel)
+        question = self.questions.Question(
+            scenario=self.scenario("tight-budget.yaml"), run=self.questions.RunQuestion()
+        )
+        self.fails(
+            grpc.StatusCode.RESOURCE_EXHAUSTED,
+            lambda: list(stub.Answer(self.simulation.AnswerRequest(question=question))),
+        )
+        self.assertFalse(self.children())
+        health = health_pb2_grpc.HealthStub(self.server.channel)
+        health.Check(health_pb2.HealthCheckRequest())
+
+    def test_queue_and_populations_are_bounded(self):
+        self.server.end()
+        self.server = Server(self.data.name, "--batches=1", "--population-bytes=1000")
+        stub = self.batches_grpc.BatchServiceStub(self.server.channel)
+        question = self.questions.Question(
+            scenario=self.scenario("tight-budget.yaml"), run=self.questions.RunQuestion(replicates=10000)
+        )
+        request = self.batches.SubmitBatchRequest(request_id="a", question=question)
+        batch = stub.SubmitBatch(request)
+        request.request_id = "b"
+        self.fails(grpc.StatusCode.RESOURCE_EXHAUSTED, lambda: stub.SubmitBatch(request))
+        stub.CancelBatch(self.batches.CancelBatchRequest(id=batch.id))
+        self.fails(grpc.StatusCode.RESOURCE_EXHAUSTED, self.bring_sample)
 
     def test_the_request_to_end_is_met(self):
         self.assertEqual(self.server.end(signal.SIGTERM), 0)

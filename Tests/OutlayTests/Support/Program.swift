@@ -45,17 +45,25 @@ enum Program {
     /// What it has written to standard error so far.
     var errors: String { scratch.text("errors") ?? "" }
 
+    /// What it has written to standard output so far.
+    var output: String { scratch.text("output") ?? "" }
+
     func send(_ signal: CInt) { kill(child, signal) }
 
     /// Whether a text came on standard error; gives up after a minute, or when the process is through.
-    func waits(forErrors text: String) -> Bool {
+    func waits(forErrors text: String) -> Bool { waits { errors.contains(text) } }
+
+    /// The same for standard output.
+    func waits(forOutput text: String) -> Bool { waits { output.contains(text) } }
+
+    private func waits(for hasCome: () -> Bool) -> Bool {
       for _ in 0..<6000 {
-        if errors.contains(text) { return true }
+        if hasCome() { return true }
         var state = siginfo_t()
         // Looks without reaping: `wait` does that.
         if waitid(P_PID, id_t(child), &state, WEXITED | WNOHANG | WNOWAIT) == 0, state.si_signo != 0
         {
-          return errors.contains(text)
+          return hasCome()
         }
         usleep(10_000)
       }
@@ -69,7 +77,7 @@ enum Program {
       let signal = state & 0x7F
       return Outcome(
         status: signal == 0 ? (state >> 8) & 0xFF : -signal,
-        output: scratch.text("output") ?? "", errors: errors)
+        output: output, errors: errors)
     }
   }
 
