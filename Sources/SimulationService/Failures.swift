@@ -15,11 +15,19 @@ enum Failures {
       ])
   }
 
-  /// One violation for each error of the data.
+  /// Errors travel in a header, of which transports take no more than a few thousand bytes.
+  private static let mostProblems = 8
+  private static let longestProblem = 240
+
+  /// One violation for each of the first errors of the data.
   static func invalid(_ field: String, _ error: DataError) -> GoogleRPCStatus {
-    let problems = error.diagnostics.map { $0.description(in: .english) }
+    let problems = error.diagnostics.prefix(mostProblems).map {
+      String($0.description(in: .english).prefix(longestProblem))
+    }
+    let more = error.diagnostics.count - problems.count + error.omitted
     return GoogleRPCStatus(
-      code: .invalidArgument, message: problems.joined(separator: "\n"),
+      code: .invalidArgument,
+      message: (problems + (more > 0 ? ["and \(more) more"] : [])).joined(separator: "\n"),
       details: [
         .badRequest(
           violations: problems.map {

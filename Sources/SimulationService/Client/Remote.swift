@@ -8,8 +8,19 @@ import SwiftProtobuf
 /// A server that answers in the place of this process.
 package struct Remote: Sendable {
   package struct Failure: Error {
-    /// As gRPC names it, such as RESOURCE_EXHAUSTED.
-    package var code: String
+    package enum Kind: Sendable {
+      /// What was sent is wrong.
+      case data
+      /// Nobody answers there.
+      case unavailable
+      /// Beyond a bound of the server.
+      case exhausted
+      /// The caller may not.
+      case refused
+      case other
+    }
+
+    package var kind: Kind
     package var message: String
   }
 
@@ -85,9 +96,9 @@ package struct Remote: Sendable {
         }
       }
     } catch let error as RPCError {
-      throw Failure(code: "\(error.code)", message: error.message)
+      throw Failure(kind: Failure.Kind(error.code), message: error.message)
     } catch {
-      throw Failure(code: "unknown", message: "\(error)")
+      throw Failure(kind: .other, message: "\(error)")
     }
   }
 
@@ -171,5 +182,18 @@ extension CallOptions {
     var options = CallOptions.defaults
     options.maxResponseMessageBytes = bytes
     return options
+  }
+}
+
+extension Remote.Failure.Kind {
+  fileprivate init(_ code: RPCError.Code) {
+    self =
+      switch code {
+      case .invalidArgument, .notFound, .failedPrecondition: .data
+      case .unavailable, .deadlineExceeded: .unavailable
+      case .resourceExhausted: .exhausted
+      case .unauthenticated, .permissionDenied: .refused
+      default: .other
+      }
   }
 }

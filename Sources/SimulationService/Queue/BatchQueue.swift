@@ -25,8 +25,9 @@ final class BatchQueue: Service {
     try engine.store.requeueRunning()
     let running = Counter()
     await withTaskGroup(of: Void.self) { group in
-      while !engine.drain.hasBegun && !Task.isShuttingDownGracefully {
-        if running.increase(upTo: engine.bounds.runningBatches) {
+      // It ends in its turn, after the calls: a service that ends sooner is taken for a fault.
+      while !Task.isShuttingDownGracefully && !Task.isCancelled {
+        if !engine.drain.hasBegun, running.increase(upTo: engine.bounds.runningBatches) {
           if let batch = next() {
             group.addTask { [self] in
               await compute(batch)

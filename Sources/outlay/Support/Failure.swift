@@ -55,12 +55,12 @@ enum Failure {
   }
 
   private static func status(of error: Remote.Failure) -> CInt {
-    switch error.code {
-    case "INVALID_ARGUMENT", "NOT_FOUND", "FAILED_PRECONDITION": data
-    case "UNAVAILABLE", "DEADLINE_EXCEEDED": 69
-    case "RESOURCE_EXHAUSTED": 75
-    case "UNAUTHENTICATED", "PERMISSION_DENIED": 77
-    default: software
+    switch error.kind {
+    case .data: data
+    case .unavailable: 69
+    case .exhausted: 75
+    case .refused: 77
+    case .other: software
     }
   }
 

@@ -32,8 +32,18 @@ struct RemoteWork {
       $0.outputDisplayName = out?.path ?? ""
       $0.language = SpokenLanguage.current.rawValue
     }
-    let answer = try await remote.answer(question, over: ledger) { bytes in
-      Console.complain(String(decoding: bytes, as: UTF8.self), end: "")
+    let answer: Remote.Answer
+    do throws(Remote.Failure) {
+      answer = try await remote.answer(question, over: ledger) { bytes in
+        Console.complain(String(decoding: bytes, as: UTF8.self), end: "")
+      }
+    } catch {
+      // Not all that is wrong in a ledger fits into what a server says of it.
+      if error.kind == .data, let ledger, !ofVillages {
+        _ = try Population.read(
+          directory: ledger.displayName, policy: try Scenario.load(path: scenario).policy)
+      }
+      throw error
     }
     // A target that is never met is an answer as well.
     if let directory, !answer.files.isEmpty {
