@@ -23,7 +23,7 @@ typedef struct {
 typedef double doubles __attribute__((vector_size(64)));
 typedef int64_t masks __attribute__((vector_size(64)));
 typedef int32_t integers __attribute__((vector_size(32)));
-enum { lanes = 8, most_fused = 4, levels_at_once = 4 };
+enum { lanes = 8, most_fused = 4, levels_at_once = 5 };
 
 #define NAME(name) LEVEL(name)
 
@@ -45,6 +45,7 @@ enum { lanes = 8, most_fused = 4, levels_at_once = 4 };
 #define assess_fused LEVEL(assess_fused)
 #define assess_many LEVEL(assess_many)
 #define range_of LEVEL(range_of)
+#define every_level LEVEL(every_level)
 #define some_levels LEVEL(some_levels)
 #define some_maxima LEVEL(some_maxima)
 
