@@ -1,5 +1,6 @@
 package import Diagnostics
 package import PolicyCatalogue
+import Population
 
 /// Lists over a whole policy: its measures, its ledger columns, its addresses.
 package struct CatalogueListing {
@@ -114,7 +115,12 @@ package struct CatalogueListing {
           input.meaning?.text(in: language) ?? "",
         ])
       }
+      let always = ClaimColumn.allCases.filter { $0 != .elsewhere }.map(\.rawValue)
+        .joined(separator: ", ")
       return table.text()
+        + word(
+          "\nEvery sheet begins with \(always), and may have elsewhere.\n",
+          "\n每张申报表都先有 \(always) 各列,还可有 elsewhere 列。\n")
     }
   }
 

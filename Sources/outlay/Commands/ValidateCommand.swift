@@ -57,10 +57,14 @@ struct ValidateCommand: ParsableCommand {
       )
     case .scenario(let file):
       let scenario = try Scenario.load(path: file)
+      var warnings = scenario.warnings
+      if case .directory(let ledger) = scenario.population {
+        warnings += try Population.read(directory: ledger, policy: scenario.policy).warnings
+      }
       return (
         spoken(
           "scenario for policy \(scenario.policy.id), year \(scenario.year)",
-          "政策 \(scenario.policy.id) 的情景,\(scenario.year) 年度"), scenario.warnings
+          "政策 \(scenario.policy.id) 的情景,\(scenario.year) 年度"), warnings
       )
     case .ledger(let directory):
       let (population, warnings) = try readLedger(directory)
