@@ -13,6 +13,8 @@ extension Matrix {
     rows source: UnsafePointer<Double>, count: Int, into target: UnsafeMutablePointer<Double>
   ) {
     precondition(count > 0 && rows > 0 && columns > 0)
+    // Products are many and small: threads of ours share them, and none of OpenBLAS divides one.
+    BLASEnvironment.useOneThread()
     elements.withUnsafeBufferPointer { elements in
       cblas_dgemm(
         CblasColMajor, CblasNoTrans, CblasNoTrans, Int32(count), Int32(columns), Int32(rows), 1,
