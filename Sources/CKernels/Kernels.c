@@ -165,5 +165,5 @@ KERNEL(void, outlay_poisson_weights, (uint8_t *out, const uint16_t *draws, size_
 KERNEL(void, outlay_keep_below, (uint8_t *out, const uint8_t *weights, const uint16_t *draws, uint16_t threshold, size_t count), (out, weights, draws, threshold, count))
 KERNEL(void, outlay_add_scaled, (double *sums, const double *cells, double scale, size_t count), (sums, cells, scale, count))
 KERNEL(void, outlay_add_weighted, (double *sums, const uint8_t *weights, double scale, size_t count), (sums, weights, scale, count))
-KERNEL(void, outlay_normals, (float *out, size_t words, size_t count, const uint32_t *low, const uint32_t *high, const uint32_t *replicates, uint32_t stream, uint32_t key_low, uint32_t key_high), (out, words, count, low, high, replicates, stream, key_low, key_high))
+KERNEL(void, outlay_normals, (float *out, size_t stride, size_t words, size_t count, const uint32_t *low, const uint32_t *high, const uint32_t *replicates, uint32_t stream, uint32_t key_low, uint32_t key_high), (out, stride, words, count, low, high, replicates, stream, key_low, key_high))
 KERNEL(void, outlay_village_year, (const outlay_village_numbers *numbers, const outlay_village_rows *rows, double least_income, outlay_village_sums *sums), (numbers, rows, least_income, sums))

@@ -1,4 +1,8 @@
 // Compiled once for each level; see Kernels.c.
+//
+// Villages are estimates, which may differ in their last digits between processors, as the products of
+// BLAS before them do: multiply-adds are fused where the level has them.
+#pragma STDC FP_CONTRACT ON
 
 // ------------------------------------------------------------------ normal numbers
 // Eight counters side by side: each word stands in 64 bits of which the upper half is zero, so that the
@@ -76,7 +80,7 @@ INLINE void store_normal(float *out, words word) {
 }
 
 static void NAME(outlay_normals)(
-    float *out, size_t word_count, size_t count, const uint32_t *low, const uint32_t *high,
+    float *out, size_t stride, size_t word_count, size_t count, const uint32_t *low, const uint32_t *high,
     const uint32_t *replicates, uint32_t stream, uint32_t key_low, uint32_t key_high) {
   for (size_t block = 0; block < (word_count + 3) / 4; block++) {
     for (size_t row = 0; row < count; row += lanes) {
@@ -92,11 +96,11 @@ static void NAME(outlay_normals)(
         k0 += 0x9E3779B9;
         k1 += 0xBB67AE85;
       }
-      float *place = out + 4 * block * count + row;
+      float *place = out + 4 * block * stride + row;
       store_normal(place, a);
-      store_normal(place + count, b);
-      store_normal(place + 2 * count, c);
-      store_normal(place + 3 * count, d);
+      store_normal(place + stride, b);
+      store_normal(place + 2 * stride, c);
+      store_normal(place + 3 * stride, d);
     }
   }
 }
@@ -136,16 +140,16 @@ INLINE void town_factors_of(const outlay_village_numbers *numbers, const outlay_
 INLINE void year_of_eight(
     const outlay_village_numbers *n, const outlay_village_rows *rows, size_t row, size_t village,
     doubles *sums, double least_income) {
-  size_t count = rows->count;
+  size_t stride = rows->stride;
   const doubles zero = all(0);
-#define AFTER(name) load(rows->after + outlay_state_##name * count + row)
+#define AFTER(name) load(rows->after + outlay_state_##name * stride + row)
 
   // Shocks, the town's and the village's own; a factor is never below zero. What a shock makes of values
   // is revaluation.
   doubles factors[outlay_village_sources], draws[outlay_village_sources];
   const uint32_t *towns = rows->towns + row / outlay_village_group;
   for (int source = 0; source < outlay_village_sources; source++) {
-    draws[source] = draws_at(rows->draws + source * count + row);
+    draws[source] = draws_at(rows->draws + source * stride + row);
     doubles factor = of_groups(rows->town_factors + source * rows->town_count, towns);
     for (int column = 0; column <= source; column++)
       factor += draws[column] * n->own_mix[source * outlay_village_sources + column];
@@ -158,8 +162,8 @@ INLINE void year_of_eight(
   doubles property = AFTER(property) * factors[4];
   doubles revalued_funds = AFTER(other_assets) * factors[5];
   doubles revalued =
-      (property - load(rows->before + outlay_state_property * count + row))
-      + (revalued_funds - load(rows->before + outlay_state_other_assets * count + row));
+      (property - load(rows->before + outlay_state_property * stride + row))
+      + (revalued_funds - load(rows->before + outlay_state_other_assets * stride + row));
 
   // Class, by the stable income of the year before.
   doubles weight = load(rows->weights + village);
@@ -242,7 +246,7 @@ INLINE void year_of_eight(
   doubles city = city_funds + projects_city + conversions_city + land;
   doubles town = (operating - city_funds) + projects_town + conversions_town + tax_returned;
 
-#define SET(name, value) store(rows->after + outlay_state_##name * count + row, value)
+#define SET(name, value) store(rows->after + outlay_state_##name * stride + row, value)
   SET(rent, rent);
   SET(lease, lease);
   SET(service, service);
@@ -257,7 +261,7 @@ INLINE void year_of_eight(
 #define ADD(delay, rent)                                                                  \
   if (delay > 0) {                                                                        \
     double *place =                                                                       \
-        rows->after + (size_t)(outlay_state_columns + (delay) - 1) * count + row;         \
+        rows->after + (size_t)(outlay_state_columns + (delay) - 1) * stride + row;         \
     store(place, load(place) + rent);                                                     \
   }
   ADD(n->property_delay, property_rent)
@@ -273,7 +277,7 @@ INLINE void year_of_eight(
   sums[6] += choose(borrowed - repaid > 0.005, weight, zero);
 
   if (!rows->figures) return;
-#define FIGURE(name, value) store(rows->figures + outlay_figure_##name * count + row, value)
+#define FIGURE(name, value) store(rows->figures + outlay_figure_##name * stride + row, value)
   FIGURE(class, class_number);
   FIGURE(rent, rent);
   FIGURE(lease, lease);
@@ -326,3 +330,5 @@ static void NAME(outlay_village_year)(
         sum(parts[4]), sum(parts[5]), sum(parts[6])};
   }
 }
+
+#pragma STDC FP_CONTRACT OFF

@@ -1,7 +1,7 @@
 // A year of villages, eight rows side by side, and the normal numbers that shake it.
 //
-// In IEEE operations alone and in a fixed order, so that every level of the instruction set gives the same
-// bits. Amounts are estimates in yuan.
+// In a fixed order, so that a run repeats its bits on any number of threads; levels of the instruction set may
+// differ in the last digits. Amounts are estimates in yuan.
 #ifndef OUTLAY_VILLAGE_KERNELS_H
 #define OUTLAY_VILLAGE_KERNELS_H
 
@@ -16,14 +16,14 @@ enum {
   outlay_village_sources = 6
 };
 
-/// Standard normal numbers in single precision: word w of row r to out[w × count + r], for `words`
+/// Standard normal numbers in single precision: word w of row r to out[w × stride + r], for `words`
 /// rounded up to fours. Word w comes from block w ÷ 4 of Philox 4×32-10 with the counter (low, high,
 /// replicate, stream × 2^16 + block).
 ///
 /// The quantiles of uniform words. The sign takes a bit, the other 31 are the distance from the nearer
 /// tail, so that tails are as fine as the middle: up to 6.2 standard deviations.
 void outlay_normals(
-    float *out, size_t words, size_t count, const uint32_t *low, const uint32_t *high,
+    float *out, size_t stride, size_t words, size_t count, const uint32_t *low, const uint32_t *high,
     const uint32_t *replicates, uint32_t stream, uint32_t key_low, uint32_t key_high);
 
 /// The assumptions as a year computes with them.
@@ -46,7 +46,7 @@ typedef struct {
   double own_mix[36], town_mix[36];
 } outlay_village_numbers;
 
-/// Columns of state, `count` rows each; after them the rents to come, column outlay_state_columns + k − 1
+/// Columns of state; after them the rents to come, column outlay_state_columns + k − 1
 /// what begins in k years.
 enum {
   outlay_state_rent, outlay_state_lease, outlay_state_service, outlay_state_investment,
@@ -71,6 +71,9 @@ enum {
 /// The rows of a block: the same `rows` villages once for each of `count` ÷ `rows` replicates.
 typedef struct {
   size_t count, rows;
+  /// From column to column of state, draws and figures, in cells; beyond `count` by what keeps the columns
+  /// of a row from meeting in one set of the cache.
+  size_t stride;
   /// State before the year, and after the transition; the latter is brought to the end of the year.
   const double *before;
   double *after;

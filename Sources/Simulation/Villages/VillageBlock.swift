@@ -27,7 +27,10 @@ final class VillageBlock {
   private let figures: UnsafeMutablePointer<Double>?
 
   private(set) var slots = 0..<0
-  private(set) var count = 0
+  private var count = 0
+  /// From column to column: lengths near powers of two would put the columns of a row into one set of the
+  /// first-level cache.
+  private var stride: Int { count + 24 }
   private var townCount = 0
 
   /// - Parameter withFigures: whether all figures of every year are kept, as a path wants them.
@@ -37,16 +40,17 @@ final class VillageBlock {
     capacity = min(Self.chunkRows, model.layout.count) * Self.replicates
     // Of towns there are no more than groups of rows, with a place for each replicate.
     let groups = capacity / VillageLayout.groupRows + VillageLayout.lanes
-    draws = .allocate(capacity: words * capacity)
+    let stride = capacity + 24
+    draws = .allocate(capacity: words * stride)
     townDraws = .allocate(capacity: words * groups)
     townFactors = .allocate(capacity: Int(outlay_village_sources) * groups)
     towns = .allocate(capacity: groups)
     identities = .allocate(capacity: 3 * max(capacity, groups))
-    state = .allocate(capacity: model.width * capacity)
-    next = .allocate(capacity: model.width * capacity)
+    state = .allocate(capacity: model.width * stride)
+    next = .allocate(capacity: model.width * stride)
     stable = .allocate(capacity: capacity)
     income = .allocate(capacity: capacity)
-    figures = withFigures ? .allocate(capacity: Int(outlay_figures) * capacity) : nil
+    figures = withFigures ? .allocate(capacity: Int(outlay_figures) * stride) : nil
   }
 
   deinit {
@@ -78,7 +82,7 @@ final class VillageBlock {
       for segment in 0..<segments {
         copy(
           model.start, column * model.layout.count + slots.lowerBound,
-          to: state + column * count + segment * rows)
+          to: state + column * stride + segment * rows)
       }
     }
     for segment in 0..<segments {
@@ -87,7 +91,7 @@ final class VillageBlock {
     }
     let townsOfRows = placeTowns(segments)
     guard let replicates else {
-      draws.update(repeating: 0, count: words * count)
+      draws.update(repeating: 0, count: words * stride)
       townDraws.update(repeating: 0, count: words * townCount)
       return
     }
@@ -120,7 +124,7 @@ final class VillageBlock {
   private func draw(_ replicates: Range<Int>, _ towns: ClosedRange<Int>) {
     let seed = model.question.seed
     func fill(
-      _ out: UnsafeMutablePointer<Float>, rows: Int, used: Int, stream: UInt32,
+      _ out: UnsafeMutablePointer<Float>, stride: Int, rows: Int, used: Int, stream: UInt32,
       _ row: (Int) -> (identity: UInt64, replicate: Int)
     ) {
       let (low, high, turns) = (identities, identities + rows, identities + 2 * rows)
@@ -131,17 +135,17 @@ final class VillageBlock {
         turns[index] = UInt32(truncatingIfNeeded: replicate)
       }
       outlay_normals(
-        out, words, rows, low, high, turns, stream, UInt32(truncatingIfNeeded: seed),
+        out, stride, words, rows, low, high, turns, stream, UInt32(truncatingIfNeeded: seed),
         UInt32(truncatingIfNeeded: seed >> 32))
     }
     let rows = slots.count
     model.layout.identities.withUnsafeBufferPointer { villages in
-      fill(draws, rows: count, used: count, stream: 0) { index in
+      fill(draws, stride: stride, rows: count, used: count, stream: 0) { index in
         (villages[slots.lowerBound + index % rows], replicates.lowerBound + index / rows)
       }
     }
     let segments = replicates.count
-    fill(townDraws, rows: townCount, used: towns.count * segments, stream: 1) { index in
+    fill(townDraws, stride: townCount, rows: townCount, used: towns.count * segments, stream: 1) { index in
       (
         model.layout.townIdentities[towns.lowerBound + index / segments],
         replicates.lowerBound + index % segments
@@ -156,15 +160,15 @@ final class VillageBlock {
     _ year: Int, leastIncome: Double, into sums: UnsafeMutablePointer<outlay_village_sums>
   ) {
     let sources = Int(outlay_village_sources)
-    model.transition.multiply(rows: state, count: count, into: next)
+    model.transition.multiply(rows: state, count: count, stride: stride, into: next)
     model.land[year].withUnsafeBufferPointer { land in
       model.weights.withUnsafeBufferPointer { weights in
         model.listedClasses.withUnsafeBufferPointer { classes in
           model.listedFunds.withUnsafeBufferPointer { funds in
             let first = slots.lowerBound
             var rows = outlay_village_rows(
-              count: count, rows: slots.count, before: state, after: next, stable: stable,
-              income: income, draws: draws + year * sources * count,
+              count: count, rows: slots.count, stride: stride, before: state, after: next, stable: stable,
+              income: income, draws: draws + year * sources * stride,
               town_draws: townDraws + year * sources * townCount, town_count: townCount,
               town_factors: townFactors, towns: towns, land: land.baseAddress! + first,
               weights: weights.baseAddress! + first,
@@ -183,5 +187,5 @@ final class VillageBlock {
   /// A figure of the year of a row of the block.
   ///
   /// Precondition: figures are kept.
-  subscript(figure: VillageFigure, row: Int) -> Double { figures![figure.rawValue * count + row] }
+  subscript(figure: VillageFigure, row: Int) -> Double { figures![figure.rawValue * stride + row] }
 }
