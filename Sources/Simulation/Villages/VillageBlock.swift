@@ -145,7 +145,8 @@ final class VillageBlock {
       }
     }
     let segments = replicates.count
-    fill(townDraws, stride: townCount, rows: townCount, used: towns.count * segments, stream: 1) { index in
+    fill(townDraws, stride: townCount, rows: townCount, used: towns.count * segments, stream: 1) {
+      index in
       (
         model.layout.townIdentities[towns.lowerBound + index / segments],
         replicates.lowerBound + index % segments
@@ -167,7 +168,8 @@ final class VillageBlock {
           model.listedFunds.withUnsafeBufferPointer { funds in
             let first = slots.lowerBound
             var rows = outlay_village_rows(
-              count: count, rows: slots.count, stride: stride, before: state, after: next, stable: stable,
+              count: count, rows: slots.count, stride: stride, before: state, after: next,
+              stable: stable,
               income: income, draws: draws + year * sources * stride,
               town_draws: townDraws + year * sources * townCount, town_count: townCount,
               town_factors: townFactors, towns: towns, land: land.baseAddress! + first,
