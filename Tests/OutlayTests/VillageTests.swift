@@ -153,6 +153,9 @@ struct VillageTests {
       lines[0]
         == "year,pool,demand_yuan,paid_yuan,factor,commitments_yuan,village_city_outlay_yuan,"
         + "rolling3_yuan")
+    let summary = try #require(scratch.text("results/summary.json"))
+    #expect(
+      summary.contains("\"growth.budget\"") && summary.contains("\"villages.operating.weak\""))
     // A budget of 15 million, then 16.5 million, 18.15 million, 19.965 million, 21.9615 million; the
     // pool needs 23,312,797.45, so that each is spent.
     let chapter = lines.filter { $0.contains(",chapter-2,") }.map {

@@ -161,7 +161,7 @@ final class VillageBlock {
     _ year: Int, leastIncome: Double, into sums: UnsafeMutablePointer<outlay_village_sums>
   ) {
     let sources = Int(outlay_village_sources)
-    model.transition.multiply(rows: state, count: count, stride: stride, into: next)
+    multiply()
     model.land[year].withUnsafeBufferPointer { land in
       model.weights.withUnsafeBufferPointer { weights in
         model.listedClasses.withUnsafeBufferPointer { classes in
@@ -184,6 +184,11 @@ final class VillageBlock {
       }
     }
     swap(&state, &next)
+  }
+
+  /// The state after the transition, before what else the year brings.
+  func multiply() {
+    model.transition.multiply(rows: state, count: count, stride: stride, into: next)
   }
 
   /// A figure of the year of a row of the block.

@@ -93,7 +93,7 @@ extension VillageModel {
 }
 
 /// Blocks that nobody uses just now.
-private final class BlockPool: Sendable {
+final class BlockPool: Sendable {
   private let blocks = Mutex<[Handed]>([])
 
   /// A block is in one thread's hands at a time.

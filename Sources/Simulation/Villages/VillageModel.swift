@@ -74,7 +74,7 @@ package struct VillageModel: Sendable {
   }
 
   /// Columns of state with the rents to come.
-  var width: Int { VillageState.count + numbers.longestDelay }
+  package var width: Int { VillageState.count + numbers.longestDelay }
 
   /// Assets of the base year of a row.
   func startAssets(_ slot: Int) -> Double {
