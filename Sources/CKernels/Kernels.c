@@ -4,6 +4,7 @@
 
 #include "PanelKernels.h"
 #include "ReplicateKernels.h"
+#include "VillageKernels.h"
 
 // No multiply-add may be fused at one level and not at another.
 #pragma STDC FP_CONTRACT OFF
@@ -23,7 +24,10 @@ typedef struct {
 typedef double doubles __attribute__((vector_size(64)));
 typedef int64_t masks __attribute__((vector_size(64)));
 typedef int32_t integers __attribute__((vector_size(32)));
-enum { lanes = 8, most_fused = 4, levels_at_once = 4 };
+typedef float floats __attribute__((vector_size(32)));
+typedef uint32_t short_words __attribute__((vector_size(32)));
+typedef uint64_t words __attribute__((vector_size(64)));
+enum { lanes = 8, most_fused = 4, levels_at_once = 5 };
 
 #define NAME(name) LEVEL(name)
 
@@ -45,8 +49,20 @@ enum { lanes = 8, most_fused = 4, levels_at_once = 4 };
 #define assess_fused LEVEL(assess_fused)
 #define assess_many LEVEL(assess_many)
 #define range_of LEVEL(range_of)
+#define every_level LEVEL(every_level)
 #define some_levels LEVEL(some_levels)
 #define some_maxima LEVEL(some_maxima)
+#define widened LEVEL(widened)
+#define logarithm LEVEL(logarithm)
+#define central LEVEL(central)
+#define tail LEVEL(tail)
+#define normal LEVEL(normal)
+#define store_normal LEVEL(store_normal)
+#define of_groups LEVEL(of_groups)
+#define draws_at LEVEL(draws_at)
+#define affordable LEVEL(affordable)
+#define year_of_eight LEVEL(year_of_eight)
+#define town_factors_of LEVEL(town_factors_of)
 
 #if defined(__x86_64__)
 #pragma clang attribute push(__attribute__((target("arch=x86-64-v4"))), apply_to = function)
@@ -54,6 +70,7 @@ enum { lanes = 8, most_fused = 4, levels_at_once = 4 };
 #include "BlockLoops.h"
 #include "PanelLoops.h"
 #include "ReplicateLoops.h"
+#include "VillageLoops.h"
 #undef LEVEL
 #pragma clang attribute pop
 
@@ -62,6 +79,7 @@ enum { lanes = 8, most_fused = 4, levels_at_once = 4 };
 #include "BlockLoops.h"
 #include "PanelLoops.h"
 #include "ReplicateLoops.h"
+#include "VillageLoops.h"
 #undef LEVEL
 #pragma clang attribute pop
 #endif
@@ -70,6 +88,7 @@ enum { lanes = 8, most_fused = 4, levels_at_once = 4 };
 #include "BlockLoops.h"
 #include "PanelLoops.h"
 #include "ReplicateLoops.h"
+#include "VillageLoops.h"
 #undef LEVEL
 
 // ------------------------------------------------------------------ which level runs
@@ -146,3 +165,5 @@ KERNEL(void, outlay_poisson_weights, (uint8_t *out, const uint16_t *draws, size_
 KERNEL(void, outlay_keep_below, (uint8_t *out, const uint8_t *weights, const uint16_t *draws, uint16_t threshold, size_t count), (out, weights, draws, threshold, count))
 KERNEL(void, outlay_add_scaled, (double *sums, const double *cells, double scale, size_t count), (sums, cells, scale, count))
 KERNEL(void, outlay_add_weighted, (double *sums, const uint8_t *weights, double scale, size_t count), (sums, weights, scale, count))
+KERNEL(void, outlay_normals, (float *out, size_t stride, size_t words, size_t count, const uint32_t *low, const uint32_t *high, const uint32_t *replicates, uint32_t stream, uint32_t key_low, uint32_t key_high), (out, stride, words, count, low, high, replicates, stream, key_low, key_high))
+KERNEL(void, outlay_village_year, (const outlay_village_numbers *numbers, const outlay_village_rows *rows, double least_income, outlay_village_sums *sums), (numbers, rows, least_income, sums))

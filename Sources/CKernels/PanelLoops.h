@@ -148,40 +148,53 @@ static void NAME(outlay_panel_raise)(double *amounts, const int32_t *cells, outl
   EVERY(store(amounts + i, greater(load(amounts + i), due)))
 }
 
-// Up to four levels at a time keep their sums in registers.
+// Several levels at a time keep their sums in registers. Mostly they have one threshold between them and
+// their products are whole (`is_plain`): a cell below the threshold is then none at every level.
 INLINE void some_levels(
     double *sums, const int32_t *cells, const double *least, const outlay_rate_cap *rules,
-    int levels, int is_whole, size_t count) {
+    int levels, int is_plain, int has_least, size_t count) {
   doubles parts[levels_at_once] = {};
   size_t i = 0;
   for (; i + lanes <= count; i += lanes) {
     doubles cell = cells_at(cells + i);
-    doubles floor = least ? load(least + i) : all(0);
-    for (int level = 0; level < levels; level++)
-      parts[level] += greater(amount(cell, rules[level], is_whole), floor);
+    doubles floor = has_least ? load(least + i) : all(0);
+    if (is_plain) cell = (doubles)((masks)cell & (cell >= all(rules->threshold)));
+    for (int level = 0; level < levels; level++) {
+      doubles due =
+          is_plain ? lesser(cell * rules[level].scale, all(rules[level].cap))
+                   : amount(cell, rules[level], 0);
+      parts[level] += has_least ? greater(due, floor) : due;
+    }
   }
   for (int level = 0; level < levels; level++) sums[level] += sum(parts[level]);
   for (; i < count; i++) {
-    doubles cell = all((double)cells[i]), floor = all(least ? least[i] : 0);
+    doubles cell = all((double)cells[i]), floor = all(has_least ? least[i] : 0);
     for (int level = 0; level < levels; level++)
-      sums[level] += greater(amount(cell, rules[level], is_whole), floor)[0];
+      sums[level] += greater(amount(cell, rules[level], 0), floor)[0];
   }
+}
+
+INLINE void every_level(
+    double *sums, const int32_t *cells, const double *least, const outlay_rate_cap *rules,
+    size_t level_count, int is_plain, int has_least, size_t count) {
+  size_t level = 0;
+  for (; level + levels_at_once <= level_count; level += levels_at_once)
+    some_levels(
+        sums + level, cells, least, rules + level, levels_at_once, is_plain, has_least, count);
+  for (; level < level_count; level++)
+    some_levels(sums + level, cells, least, rules + level, 1, is_plain, has_least, count);
 }
 
 static void NAME(outlay_panel_levels)(
     double *sums, const int32_t *cells, const double *least, const outlay_rate_cap *rules,
     size_t level_count, size_t count) {
-  int is_whole = 1;
-  for (size_t level = 0; level < level_count; level++) is_whole &= rules[level].divisor == 1;
-  size_t level = 0;
-  for (; level + levels_at_once <= level_count; level += levels_at_once) {
-    if (is_whole) some_levels(sums + level, cells, least, rules + level, levels_at_once, 1, count);
-    else some_levels(sums + level, cells, least, rules + level, levels_at_once, 0, count);
-  }
-  for (; level < level_count; level++) {
-    if (is_whole) some_levels(sums + level, cells, least, rules + level, 1, 1, count);
-    else some_levels(sums + level, cells, least, rules + level, 1, 0, count);
-  }
+  int is_plain = 1;
+  for (size_t level = 0; level < level_count; level++)
+    is_plain &= rules[level].divisor == 1 && rules[level].threshold == rules->threshold;
+  if (is_plain && least) every_level(sums, cells, least, rules, level_count, 1, 1, count);
+  else if (is_plain) every_level(sums, cells, least, rules, level_count, 1, 0, count);
+  else if (least) every_level(sums, cells, least, rules, level_count, 0, 1, count);
+  else every_level(sums, cells, least, rules, level_count, 0, 0, count);
 }
 
 INLINE void some_maxima(

@@ -22,15 +22,9 @@ package struct BLASEnvironment: Sendable, Hashable {
       threads: Int(openblas_get_num_threads()))
   }
 
-  private static let oneThread: Void = openblas_set_num_threads(1)
+  private static let oneThread: Void = outlay_blas_one_thread()
 
   /// Outlay shares its work out over threads of its own, in blocks that stay in cache; threads of the
   /// library would only stand in their way. Whoever calls the library calls this first.
   static func useOneThread() { oneThread }
-
-  /// For the whole process. Precondition: at least one.
-  package static func setThreads(_ count: Int) {
-    precondition(count > 0)
-    openblas_set_num_threads(Int32(count))
-  }
 }

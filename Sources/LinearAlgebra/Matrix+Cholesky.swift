@@ -12,6 +12,7 @@ extension Matrix {
   /// The lower triangular L with L × Lᵀ = self, by dpotrf; only the lower triangle of `self` is read.
   package func cholesky() throws(NotPositiveDefinite) -> Matrix {
     precondition(rows == columns)
+    BLASEnvironment.useOneThread()
     var factor = self
     var order = Int32(rows)
     var leading = self.leading
@@ -30,6 +31,7 @@ extension Matrix {
   /// The solution X of self × X = right, by dposv; only the lower triangle of `self` is read.
   package func solvingSymmetric(_ right: Matrix) throws(NotPositiveDefinite) -> Matrix {
     precondition(rows == columns && right.rows == rows)
+    BLASEnvironment.useOneThread()
     var factor = self
     var solution = right
     var order = Int32(rows)

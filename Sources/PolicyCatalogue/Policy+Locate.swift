@@ -12,21 +12,37 @@ extension Policy {
     if isPolicy(direct) { return direct }
     // An id is one name; anything else could only be the path that was tried.
     guard !reference.isEmpty, !reference.contains("/"), reference != ".." else { return nil }
-    for origin in [start, "."] {
-      var folder = origin
-      var depth = components(of: absolute(origin)).count
-      while true {
-        if isPolicy(folder), goes(byName: reference, folder) { return folder }
-        for place in ["policies", "Scenarios/policies"] {
-          let candidate = joined(folder, "\(place)/\(reference)")
-          if isPolicy(candidate) { return candidate }
-        }
-        if depth == 0 { break }
-        depth -= 1
-        folder = parent(of: folder)
+    for folder in folders(from: start) {
+      if isPolicy(folder), goes(byName: reference, folder) { return folder }
+      for shelf in shelves(in: folder) where isPolicy(joined(shelf, reference)) {
+        return joined(shelf, reference)
       }
     }
     return nil
+  }
+
+  /// Ids under which `locate` would find a policy, nearest first.
+  package static func locatable(from directory: String) -> [String] {
+    folders(from: directory.isEmpty ? "." : directory).flatMap { folder in
+      shelves(in: folder).flatMap { shelf in
+        FileContents.names(in: shelf).filter {
+          FileContents.isFile("\(joined(shelf, $0))/policy.yaml")
+        }
+      }
+    }
+  }
+
+  private static func shelves(in folder: String) -> [String] {
+    ["policies", "Scenarios/policies"].map { joined(folder, $0) }
+  }
+
+  /// A folder and those above it, then the working directory and those above that.
+  private static func folders(from start: String) -> [String] {
+    [start, "."].flatMap { origin in
+      var folders = [origin]
+      for _ in components(of: absolute(origin)) { folders.append(parent(of: folders.last!)) }
+      return folders
+    }
   }
 
   private static func goes(byName name: String, _ folder: String) -> Bool {

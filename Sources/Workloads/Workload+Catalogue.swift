@@ -43,6 +43,15 @@ extension Workload {
       Entry(name: "settle-policy", sizes: sizes, make: settlePolicy),
       Entry(name: "settle-twelve", sizes: sizes, make: settleTwelve),
       Entry(name: "grid-1000", sizes: sizes, make: grid),
+      Entry(name: "replicates-200", sizes: sizes, make: replicates),
+      // Beyond a hundred thousand the panel takes long to be drawn: the peers' script has a million.
+      Entry(name: "panel-evaluation", sizes: [10_000, 100_000], make: panelEvaluation),
+      Entry(name: "panel-grid", sizes: [10_000, 100_000], make: panelGrid),
+      Entry(name: "panel-rivals", sizes: [10_000, 100_000], make: panelRivals),
+      Entry(name: "panel-replicates", sizes: [10_000, 100_000], make: panelReplicates),
+      Entry(name: "villages", sizes: [300, 3_000], make: villages),
+      Entry(name: "villages-draws", sizes: [300, 3_000], make: villageDraws),
+      Entry(name: "villages-transition", sizes: [300, 3_000], make: villageTransition),
       Entry(name: "read-csv", sizes: [10_000, 100_000], make: readCSV),
       Entry(name: "outlay-run", sizes: [5_000], make: wholeRun),
     ]

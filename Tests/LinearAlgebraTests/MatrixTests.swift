@@ -60,7 +60,6 @@ struct MatrixTests {
     let environment = BLASEnvironment.current
     #expect(!environment.core.isEmpty)
     #expect(environment.configuration.contains("OpenBLAS"))
-    BLASEnvironment.setThreads(1)
     #expect(BLASEnvironment.current.threads == 1)
   }
 }

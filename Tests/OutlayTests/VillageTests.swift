@@ -116,6 +116,25 @@ struct VillageTests {
     #expect(outcome.output == "\(Self.three): valid, scenario of villages, 2017 to 2021\n")
   }
 
+  @Test("A directory of villages alone can be validated, and a broken one stops a run")
+  func ledgers() throws {
+    let ledger = Repository.root + "/Scenarios/ledgers/three-villages"
+    let outcome = Program.run("validate", ledger, "--lang", "en")
+    #expect(outcome.output == "\(ledger): valid, ledger: 3 villages\n", "\(outcome.errors)")
+    let text = try #require(Scratch.text(at: ledger + "/villages.csv"))
+    scratch.write(text.replacing("town,rent_yuan", with: "twon,rent_yuan"), to: "bad/villages.csv")
+    for arguments in [
+      ["validate", "bad"],
+      ["villages", Self.three, "--population", "bad", "--out", "results"],
+    ] {
+      let outcome = Program.run(arguments + ["--lang", "en"], in: scratch.path)
+      #expect(outcome.status == 65)
+      #expect(outcome.errors.contains("bad/villages.csv:1:9: error: "), "\(outcome.errors)")
+      #expect(outcome.errors.contains("did you mean 'town'?"), "\(outcome.errors)")
+    }
+    #expect(scratch.entries() == ["bad"])
+  }
+
   @Test("A village that is not there has its nearest name")
   func unknownVillage() {
     let outcome = Program.run("explain", Self.three, "--village", "AA", "--lang", "en")
@@ -134,6 +153,9 @@ struct VillageTests {
       lines[0]
         == "year,pool,demand_yuan,paid_yuan,factor,commitments_yuan,village_city_outlay_yuan,"
         + "rolling3_yuan")
+    let summary = try #require(scratch.text("results/summary.json"))
+    #expect(
+      summary.contains("\"growth.budget\"") && summary.contains("\"villages.operating.weak\""))
     // A budget of 15 million, then 16.5 million, 18.15 million, 19.965 million, 21.9615 million; the
     // pool needs 23,312,797.45, so that each is spent.
     let chapter = lines.filter { $0.contains(",chapter-2,") }.map {

@@ -200,7 +200,8 @@ private let date = "expected a date as YYYY-MM-DD, such as 2017-06-30"
     }
     #expect(
       error?.diagnostics.map { $0.description(in: .english) } == [
-        "/nonexistent/ledger: error: there is no such file"
+        "/nonexistent/ledger: error: there is no such directory; expected a ledger: a directory with "
+          + "enterprises.csv"
       ])
     let file = Scratch(["x": "y"])
     let notDirectory = #expect(throws: DataError.self) {

@@ -33,6 +33,7 @@ package enum PoolReader {
           bag.report(
             Diagnostic(
               at: node.location, Message("there is no measure '\(id)'", zh: "没有条款“\(id)”"),
+              expected: Message("the id of a measure", zh: "条款编号"),
               suggestion: nearestName(to: id, among: measures.map(\.id))))
           continue
         }

@@ -6,6 +6,20 @@ package enum FileContents {
   /// No policy, scenario or file of cases is nearly as large; a ledger given in their place is.
   package static let limit = 16 << 20
 
+  /// Names in a directory in the order of their bytes; none where there is no such directory.
+  static func names(in directory: String) -> [String] {
+    guard let stream = opendir(directory) else { return [] }
+    defer { closedir(stream) }
+    var names: [String] = []
+    while let entry = readdir(stream) {
+      let name = withUnsafePointer(to: &entry.pointee.d_name) { name in
+        name.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+      }
+      if !name.hasPrefix(".") { names.append(name) }
+    }
+    return names.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+  }
+
   /// - Throws: `DataError` for a file that is missing, unreadable, too large or no file.
   package static func read(_ path: String, limit: Int = limit) throws(DataError) -> [UInt8] {
     let descriptor = open(path, O_RDONLY | O_CLOEXEC)

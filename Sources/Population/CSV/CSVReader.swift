@@ -21,7 +21,7 @@ struct CSVReader {
   /// Errors: the form of the header.
   init(_ text: SourceText) throws(DataError) {
     path = text.path
-    endsWithLineFeed = text.bytes[text.end - 1] == UInt8(ascii: "\n")
+    endsWithLineFeed = text.endsWithLineFeed
     var scanner = CSVScanner(start: text.start, end: text.end)
     var header = CSVBlock(text: text, width: Self.mostColumns, rowLimit: 1)
     let row = header.scanRow(&scanner)

@@ -16,6 +16,23 @@ struct SourceText {
 
   enum Encoding: Sendable { case utf8, gb18030 }
 
+  var endsWithLineFeed: Bool { bytes[end - 1] == UInt8(ascii: "\n") }
+
+  /// What is doubtful about a text whose last line has no end: a number in it may have lost digits, and
+  /// still be a number.
+  var cutOffWarning: Diagnostic? {
+    if endsWithLineFeed { return nil }
+    return Diagnostic(
+      .warning,
+      at: SourceLocation(file: path, line: lineNumber(of: end - 1, in: bytes.span)),
+      Message(
+        "the last line has no line end: the file may have been cut off within it",
+        zh: "末行没有换行符:文件可能在此行中被截断"),
+      expected: Message(
+        "a line end after the last row; compare that row with the original",
+        zh: "末行以换行符结束;请与原表核对该行"))
+  }
+
   static let padding = 16
 
   /// Reads a file in one go.

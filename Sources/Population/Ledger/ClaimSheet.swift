@@ -21,7 +21,7 @@ struct ClaimSheet {
 }
 
 /// The columns of every sheet, before the inputs of its measure.
-enum ClaimColumn: String, CaseIterable {
+package enum ClaimColumn: String, CaseIterable, Sendable {
   case claim, enterprise, basis
   case filedOn = "filed_on"
   case settleNextYear = "settle_next_year"

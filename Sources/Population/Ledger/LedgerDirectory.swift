@@ -17,13 +17,21 @@ struct LedgerDirectory {
     let directory = path.hasSuffix("/") && path.count > 1 ? String(path.dropLast()) : path
     register = "\(directory)/\(Self.registerName)"
     let claims = "\(directory)/\(Self.claimsName)"
-    let names: [String]?
+    let (isThere, names): (Bool, [String]?)
     do throws(FileFailure) {
-      guard try namesInDirectory(directory) != nil else {
-        throw FileFailure(directory, code: ENOENT)
-      }
+      isThere = try namesInDirectory(directory) != nil
       names = try namesInDirectory(claims)
     } catch { throw DataError(error.diagnostic) }
+    if !isThere {
+      throw DataError(
+        Diagnostic(
+          at: SourceLocation(file: directory),
+          Message("there is no such directory", zh: "目录不存在"),
+          expected: Message(
+            "a ledger: a directory with \(Self.registerName)",
+            zh: "含有 \(Self.registerName) 的台账目录"),
+          suggestion: Self.nearestSibling(of: directory)))
+    }
     guard let names else {
       bag.report(
         Diagnostic(
@@ -31,9 +39,22 @@ struct LedgerDirectory {
           Message("there is no such directory: nobody claims", zh: "目录不存在:没有申报")))
       return
     }
-    // Hidden files are those of editors and file managers.
-    for name in names where !name.hasPrefix(".") { take(name, in: claims, policy: policy) }
+    // Hidden files, and `~$…` beside open workbooks, are those of editors and file managers.
+    for name in names where !name.hasPrefix(".") && !name.hasPrefix("~$") {
+      take(name, in: claims, policy: policy)
+    }
     sheets.sort { $0.measure < $1.measure }
+  }
+
+  /// A directory beside the one that is not there, with a name like it.
+  private static func nearestSibling(of directory: String) -> String? {
+    let (parent, name) =
+      directory.lastIndex(of: "/").map {
+        (String(directory[...$0]), String(directory[directory.index(after: $0)...]))
+      } ?? ("", directory)
+    let names = (try? namesInDirectory(parent.isEmpty ? "." : parent)) ?? []
+    return nearestName(to: name, among: names.filter { isDirectory(parent + $0) })
+      .map { parent + $0 }
   }
 
   private mutating func take(_ name: String, in claims: String, policy: Policy) {

@@ -68,6 +68,7 @@ extension Population {
       }
     }
     warnOfEncoding(loaded, &bag)
+    for file in loaded { file.cutOffWarning.map { bag.report($0) } }
     return (
       Population(
         register: register.register, claims: claims, hash: ledgerHash(of: loaded),
@@ -85,6 +86,7 @@ private final class Loaded {
   private(set) var register: RegisterFile?
   private(set) var size = 0
   private(set) var encoding: SourceText.Encoding?
+  private(set) var cutOffWarning: Diagnostic?
   private(set) var digest = ""
   private var text: SourceText?
 
@@ -95,6 +97,7 @@ private final class Loaded {
       let text = try SourceText(path: path)
       size = text.bytes.count
       encoding = text.encoding
+      cutOffWarning = text.cutOffWarning
       digest = text.digest
       if let policy { register = try readRegister(text, policy: policy) } else { self.text = text }
     } catch {

@@ -49,6 +49,7 @@ extension Villages {
           .warning, at: SourceLocation(file: text.path),
           Message("the file was read as GB18030", zh: "文件按 GB18030 读取")))
     }
+    text.cutOffWarning.map { bag.report($0) }
     let villages = Villages(
       ids: ids.table.keys, columns: builders.map { $0.finish() }, hash: text.digest)
     return (villages, bag.warnings)

@@ -1,5 +1,7 @@
 package import Diagnostics
 package import PolicyCatalogue
+import Population
+import Simulation
 
 /// Lists over a whole policy: its measures, its ledger columns, its addresses.
 package struct CatalogueListing {
@@ -112,6 +114,58 @@ package struct CatalogueListing {
           input.type.text(in: language)
             + (input.isOptional ? word(", may be blank", ",可空") : ""),
           input.meaning?.text(in: language) ?? "",
+        ])
+      }
+      let always = ClaimColumn.allCases.filter { $0 != .elsewhere }.map(\.rawValue)
+        .joined(separator: ", ")
+      return table.text()
+        + word(
+          "\nEvery sheet begins with \(always), and may have elsewhere.\n",
+          "\n每张申报表都先有 \(always) 各列,还可有 elsewhere 列。\n")
+    }
+  }
+
+  /// The numbers of the models beside the policy: growth of its later years, and villages.
+  package func assumptions() -> String {
+    let growth = GrowthAssumptions(of: policy).table.parameters
+    let villages = VillageAssumptions.definitions
+    let rows =
+      growth.map { ($0, nil as Message?) } + villages.map { ($0.parameter, $0.meaning) }
+    switch format {
+    case .json:
+      return JSON.array(
+        rows.map { parameter, meaning in
+          .object([
+            "address": .string(parameter.address), "unit": .string(parameter.unit),
+            "step": .exact(parameter.step),
+            "minimum": parameter.minimum.map { parameter.json(of: $0) } ?? .null,
+            "maximum": parameter.maximum.map { parameter.json(of: $0) } ?? .null,
+            "meaning": meaning.map { .message($0) } ?? .null,
+          ])
+        }
+      ).text
+    case .csv:
+      var table = CSVText(header: "address,unit,step,minimum,maximum,meaning")
+      for (parameter, meaning) in rows {
+        table.field(parameter.address)
+        table.field(parameter.unit)
+        table.field(Decimal.exact(parameter.step))
+        table.field(parameter.minimum.map(parameter.plainText) ?? "")
+        table.field(parameter.maximum.map(parameter.plainText) ?? "")
+        table.field(meaning?.text(in: language) ?? "")
+        table.endRow()
+      }
+      return table.text
+    case .text:
+      var table = TextTable([
+        (word("Address", "地址"), .left), (word("Step", "精度"), .right),
+        (word("Meaning", "说明"), .left),
+      ])
+      let quantities = QuantityText(language: language)
+      for (parameter, meaning) in rows {
+        table.row([
+          parameter.address, quantities.text(parameter.step, of: parameter),
+          meaning?.text(in: language) ?? "",
         ])
       }
       return table.text()

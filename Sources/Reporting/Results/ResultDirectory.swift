@@ -67,7 +67,9 @@ package struct ResultDirectory {
             + "replaced; choose another --out",
           zh: "不是空目录,也没有 \(Self.mark),不是 Outlay 的结果,不予覆盖;请另选 --out"))
     }
-    if let stranger = names.first(where: { !known.contains($0) }) {
+    // What an office program leaves beside a table that it has open is nobody's work.
+    let strangers = names.filter { !$0.hasPrefix(".~lock.") && !$0.hasPrefix("~$") }
+    if let stranger = strangers.first(where: { !known.contains($0) }) {
       throw OutputError(
         path,
         Message(

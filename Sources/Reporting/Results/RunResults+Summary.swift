@@ -17,6 +17,13 @@ extension RunResults {
       "provenance": provenance(),
       "environment": Self.environment(),
     ]
+    if let growth = scenario.growth { members["growth"] = .array(growth.assumptionsJSON) }
+    if let villages = scenario.villages {
+      members["villages"] = .object([
+        "assumptions": .array(villages.assumptionsJSON),
+        "set": .array(scenario.modelOverrides.map { .string($0) }),
+      ])
+    }
     if let replicates { members["replicates"] = summary(of: replicates) }
     if let response { members["response"] = summary(of: response) }
     return .object(members)

@@ -11,7 +11,7 @@ extension VillageResults {
       "villages": .integer(villages.count),
       "years": .array(totals.map(year)),
       "targets": .array(projection.targets.map(target)),
-      "assumptions": .array(assumptions()),
+      "assumptions": .array(question.assumptionsJSON),
       "warnings": .array(warnings.map { .string($0.description(in: .english)) }),
       "provenance": provenance(),
       "environment": BLASEnvironment.current.json,
@@ -50,21 +50,6 @@ extension VillageResults {
       "met_centrally": .bool(target.isMetCentrally),
       "probability": .number(Estimate.decimal(target.probability)),
     ])
-  }
-
-  /// All of them, those at zero too: what is not modelled should be seen.
-  private func assumptions() -> [JSON] {
-    VillageAssumptions.definitions.map { definition in
-      let parameter = definition.parameter
-      return .object([
-        "address": .string(parameter.address),
-        "value": parameter.json(of: question.assumptions[parameter.address]),
-        "unit": .string(parameter.unit),
-        "step": .exact(parameter.step),
-        "meaning": .message(definition.meaning),
-        "article": .optional(definition.article),
-      ])
-    }
   }
 
   private func provenance() -> JSON {

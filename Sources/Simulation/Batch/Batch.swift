@@ -2,6 +2,7 @@ package import Diagnostics
 import LinearAlgebra
 import PolicyCatalogue
 package import Population
+import Synchronization
 
 /// A scenario and a population made ready once, and settled at many points.
 ///
@@ -18,6 +19,11 @@ package final class Batch: Sendable {
   private let settler: Settler
   private let state: ClaimState
   private let totals: ClassTotals
+  /// The classes that were asked for last, by the numbers that change.
+  private let prepared = Mutex<[(parameters: [Int], classes: [PreparedClass])]>([])
+
+  /// A sweep changes one set of numbers, callers who ask in turn a few.
+  private static let mostPrepared = 16
 
   /// - Throws: `DataError` where an amount is too large to be computed exactly.
   package init(
@@ -76,13 +82,27 @@ package final class Batch: Sendable {
   }
 
   private func totals(at points: [BatchPoint]) throws(DataError) -> [ClassTotals] {
-    try assessment.assessed.withUnsafeBufferPointer { assessed throws(DataError) in
-      try assessment.held.withUnsafeBufferPointer { held throws(DataError) in
-        try BaseSettlement(
+    try classes(changing: points.changedParameters)
+      .totals(at: points, from: totals, of: scenario, threads: threads)
+  }
+
+  private func classes(changing parameters: [Int]) -> [PreparedClass] {
+    let known = prepared.withLock { prepared in
+      prepared.first { $0.parameters == parameters }?.classes
+    }
+    if let known { return known }
+    let classes = assessment.assessed.withUnsafeBufferPointer { assessed in
+      assessment.held.withUnsafeBufferPointer { held in
+        BaseSettlement(
           settler: settler, state: state, totals: totals, assessed: assessed, held: held
-        ).totals(at: points, readers, ties, threads: threads)
+        ).classes(changing: parameters, readers, ties)
       }
     }
+    prepared.withLock { prepared in
+      if prepared.count == Self.mostPrepared { prepared.removeFirst() }
+      prepared.append((parameters, classes))
+    }
+    return classes
   }
 
   /// Whether the totals of a point can only be had claim by claim: what is rounded claim by claim

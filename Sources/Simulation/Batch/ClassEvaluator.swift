@@ -12,18 +12,14 @@ struct ClassEvaluator: Sendable {
   private let assessed: [Int]
   /// nil where the tuple decides who is eligible.
   private let struck: StruckEnterprises?
-  private let threads: Int
 
-  init(
-    _ group: ClaimClass, of base: BaseSettlement, _ readers: ParameterReaders, threads: Int
-  ) {
+  init(_ group: ClaimClass, of base: BaseSettlement, _ readers: ParameterReaders) {
     plan = base.plan.restricted(to: group.rows)
     scenario = base.plan.scenario
     assessment = Assessment(
       assessed: group.rows.map { base.assessed[Int($0)] },
       reasons: [Reason](repeating: .none, count: group.rows.count),
       held: base.held.isEmpty ? [] : group.rows.map { base.held[Int($0)] })
-    self.threads = threads
     var reach = ParameterReaders.Reach()
     for parameter in group.parameters { reach.formUnion(readers[parameter]) }
     let part = plan
@@ -31,7 +27,7 @@ struct ClassEvaluator: Sendable {
     struck = reach.eligibility ? nil : base.settler.struck
   }
 
-  func totals(at point: BatchPoint) throws(DataError) -> ClassTotals {
+  func totals(at point: BatchPoint, threads: Int) throws(DataError) -> ClassTotals {
     let values = point.values(in: scenario)
     var assessment = assessment
     try Assessor(plan: plan, threads: threads).assess(assessed, values, &assessment)

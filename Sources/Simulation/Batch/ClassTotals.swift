@@ -10,20 +10,6 @@ struct ClassTotals: Sendable {
   var protected: [Int64]
 
   var award: Int64 { awards.reduce(0, +) }
-
-  static func += (a: inout ClassTotals, b: ClassTotals) {
-    for measure in a.awards.indices {
-      a.awards[measure] += b.awards[measure]
-      a.protected[measure] += b.protected[measure]
-    }
-  }
-
-  static func -= (a: inout ClassTotals, b: ClassTotals) {
-    for measure in a.awards.indices {
-      a.awards[measure] -= b.awards[measure]
-      a.protected[measure] -= b.protected[measure]
-    }
-  }
 }
 
 extension Settler {

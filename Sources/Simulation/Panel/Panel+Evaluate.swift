@@ -11,14 +11,11 @@ package final class PanelOutcome: @unchecked Sendable {
   package let paid: UnsafeMutableBufferPointer<Double>
   package internal(set) var award: Int64 = 0
   package internal(set) var factor = Fraction.one
-  let rowSums: UnsafeMutableBufferPointer<Double>
-  let rowShares: UnsafeMutableBufferPointer<Double>
 
   package init(for panel: Panel) {
     totals = panel.scenario.policy.measures.map { _ in
       [Int64](repeating: 0, count: panel.townNames.count)
     }
-    let rows = panel.tileCount * Panel.tileRows
     func cells(_ count: Int) -> UnsafeMutableBufferPointer<Double> {
       let cells = UnsafeMutableBufferPointer<Double>.allocate(capacity: count)
       adviseLargePages(UnsafeMutableRawBufferPointer(cells))
@@ -27,15 +24,11 @@ package final class PanelOutcome: @unchecked Sendable {
     }
     awards = cells(panel.enterpriseCount)
     paid = cells(panel.enterpriseCount)
-    rowSums = cells(rows)
-    rowShares = cells(rows)
   }
 
   deinit {
     awards.deallocate()
     paid.deallocate()
-    rowSums.deallocate()
-    rowShares.deallocate()
   }
 }
 
@@ -49,15 +42,26 @@ extension Panel {
   ) -> Bool {
     guard let rules = rules(values) else { return false }
     let tasks = tasks
-    let (count, rows) = (measures.count, Self.tileRows)
+    let count = measures.count
     let sums = UnsafeMutableBufferPointer<Double>.allocate(capacity: tasks.count * count)
     sums.initialize(repeating: 0)
     defer { sums.deallocate() }
-    nonisolated(unsafe) let (part, rowSums) = (sums.baseAddress!, outcome.rowSums.baseAddress!)
-    Parallel.forEach(tasks.count, threads: threads) { index in
-      for tile in tasks[index] {
-        outlay_panel_assess(
-          self.tile(tile), rules, groups, groups.count, part + index * count, rowSums + tile * rows)
+    nonisolated(unsafe) let (part, awards) = (sums.baseAddress!, outcome.awards.baseAddress!)
+    enterprises.withUnsafeBufferPointer { enterprises in
+      nonisolated(unsafe) let enterprises = enterprises.baseAddress!
+      Parallel.forEach(tasks.count, threads: threads) { index in
+        withUnsafeTemporaryAllocation(of: Double.self, capacity: Self.tileRows) { rowSums in
+          for tile in tasks[index] {
+            outlay_panel_assess(
+              self.tile(tile), rules, groups, groups.count, part + index * count,
+              rowSums.baseAddress!)
+            // From the order of the tiles to that of the register, while the sums are in cache.
+            let first = enterprises + tile * Self.tileRows
+            for row in 0..<Self.tileRows where first[row] >= 0 {
+              awards[Int(first[row])] = rowSums[row]
+            }
+          }
+        }
       }
     }
     var byTown = [Double](repeating: 0, count: townNames.count * count)
@@ -71,39 +75,18 @@ extension Panel {
     let award = Int64(byTown.reduce(0, +))
     outcome.award = award
     outcome.factor = .one
+    let ranges = Parallel.ranges(of: enterpriseCount, size: 1 << 15)
     if let budget, budget < award {
       outcome.factor = Fraction(Int128(budget), Int128(award))
-      let enterprises = enterprises
       Apportionment.share(
-        budget, weights: UnsafeBufferPointer(outcome.rowSums),
-        ranges: tasks.map { $0.lowerBound * rows..<$0.upperBound * rows }, threads: threads,
-        rank: { enterprises[$0] }, into: outcome.rowShares)
-      hand(out: outcome.rowShares, tasks, outcome)
+        budget, weights: UnsafeBufferPointer(outcome.awards), ranges: ranges, threads: threads,
+        rank: { Int32($0) }, into: outcome.paid)
     } else {
-      hand(out: outcome.rowSums, tasks, outcome)
-    }
-    return true
-  }
-
-  /// From the order of the tiles to that of the register.
-  private func hand(
-    out shares: UnsafeMutableBufferPointer<Double>, _ tasks: [Range<Int>], _ outcome: PanelOutcome
-  ) {
-    let rows = Self.tileRows
-    nonisolated(unsafe) let shares = shares.baseAddress!
-    nonisolated(unsafe) let (awards, paid, rowSums) = (
-      outcome.awards.baseAddress!, outcome.paid.baseAddress!, outcome.rowSums.baseAddress!
-    )
-    enterprises.withUnsafeBufferPointer { enterprises in
-      nonisolated(unsafe) let enterprises = enterprises.baseAddress!
-      Parallel.forEach(tasks.count, threads: threads) { index in
-        for row in tasks[index].lowerBound * rows..<tasks[index].upperBound * rows {
-          let enterprise = Int(enterprises[row])
-          if enterprise < 0 { continue }
-          awards[enterprise] = rowSums[row]
-          paid[enterprise] = shares[row]
-        }
+      nonisolated(unsafe) let (awards, paid) = (outcome.awards, outcome.paid)
+      Parallel.forEach(ranges.count, threads: threads) { index in
+        _ = paid.extracting(ranges[index]).update(fromContentsOf: awards.extracting(ranges[index]))
       }
     }
+    return true
   }
 }

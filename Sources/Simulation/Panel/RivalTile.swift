@@ -43,13 +43,14 @@ final class RivalTile {
   /// - Parameter resting: places of the rivals that do not move.
   func add(_ tile: UnsafePointer<Int32>, resting: [Int], _ rules: [outlay_rate_cap]) {
     let rows = Self.rows
+    if resting.isEmpty, moving.count == 1 {
+      addOne(tile, above: nil)
+      return
+    }
     least.initialize(repeating: 0, count: rows)
     for column in resting { outlay_panel_raise(least, tile + column * rows, rules[column]) }
     if moving.count == 1 {
-      // One alone needs no sorting out.
-      outlay_panel_levels(
-        &sums[1], tile + moving[0].column * rows, least, moving[0].rules, moving[0].rules.count,
-        rows)
+      addOne(tile, above: least)
       return
     }
     for (place, measure) in moving.enumerated() {
@@ -72,6 +73,14 @@ final class RivalTile {
       }
     }
     sums[0][0] += nothingMoves
+  }
+
+  /// One alone needs no sorting out.
+  private func addOne(_ tile: UnsafePointer<Int32>, above least: UnsafePointer<Double>?) {
+    let measure = moving[0]
+    outlay_panel_levels(
+      &sums[1], tile + measure.column * Self.rows, least, measure.rules, measure.rules.count,
+      Self.rows)
   }
 
   /// The sums over all tiles, by set and combination of the levels of its measures.

@@ -71,7 +71,8 @@ extension Scenario {
         at: node.location, Message("there is no policy '\(reference)'", zh: "没有政策“\(reference)”"),
         expected: Message(
           "the folder of a policy.yaml, or its name under 'policies'",
-          zh: "policy.yaml 所在目录,或 policies 下的目录名")))
+          zh: "policy.yaml 所在目录,或 policies 下的目录名"),
+        suggestion: nearestName(to: reference, among: Policy.locatable(from: directory))))
     return nil
   }
 

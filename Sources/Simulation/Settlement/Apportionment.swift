@@ -68,37 +68,88 @@ enum Apportionment {
     } while above + inCut < left
 
     let last = Int32(cut)
-    let found = ConcurrentResults<[Deciding]>(count: ranges.count)
+    let found = ConcurrentResults<Contest>(count: ranges.count)
     Parallel.forEach(ranges.count, threads: threads) { index in
       found.run(index) { () in
         // In pieces, whose lists stay in cache.
         let piece = 1024
         var places = [Int32](repeating: 0, count: piece + 1)
         var remainders = [Int64](repeating: 0, count: piece + 1)
-        var deciding: [Deciding] = []
+        var contest = Contest()
         for rows in Parallel.ranges(of: ranges[index].count, size: piece) {
           let first = ranges[index].lowerBound + rows.lowerBound
           let count = outlay_round_up(
             shares + first, &places, &remainders, weights + first, proportion, last, rows.count)
           for i in 0..<count {
-            let place = first + Int(places[i])
-            deciding.append(Deciding(remainder: remainders[i], rank: rank(place), place: place))
+            contest.append(Deciding(remainder: remainders[i], place: first + Int(places[i])))
           }
         }
-        return deciding
+        return contest
       }
     }
-    var deciding = Array(found.successes().joined())
-    bringForward(left - above, of: &deciding)
-    for claim in deciding.prefix(left - above) { shares[claim.place] += 1 }
+    decide(left - above, found.successes(), threads: threads, rank: rank) { shares[$0] += 1 }
+  }
+
+  /// Gives a fen each to so many of those whose remainders are in the bucket that decides.
+  ///
+  /// Under a factor near a simple fraction remainders crowd together, and one bucket holds a large part
+  /// of all: it is divided again, until few are left to be told apart one by one.
+  private static func decide(
+    _ count: Int, _ parts: [Contest], threads: Int, rank: (Int) -> Int32,
+    give: @Sendable (_ place: Int) -> Void
+  ) {
+    let least = parts.reduce(Int64.max) { min($0, $1.least) }
+    let most = parts.reduce(Int64.min) { max($0, $1.most) }
+    if least == most || parts.reduce(0, { $0 + $1.claims.count }) <= 4096 {
+      var rivals = parts.flatMap { part in
+        part.claims.map { (remainder: $0.remainder, rank: rank($0.place), place: $0.place) }
+      }
+      bringForward(count, of: &rivals)
+      for rival in rivals.prefix(count) { give(rival.place) }
+      return
+    }
+    // Monotone, which is all that matters.
+    let scale = Double(buckets - 1) / Double(most - least)
+    @Sendable func bucket(_ claim: Deciding) -> Int {
+      Int(Double(claim.remainder - least) * scale)
+    }
+    let counted = ConcurrentResults<[Int32]>(count: parts.count)
+    Parallel.forEach(parts.count, threads: threads) { index in
+      counted.run(index) { () in
+        var counts = [Int32](repeating: 0, count: buckets)
+        for claim in parts[index].claims { counts[bucket(claim)] += 1 }
+        return counts
+      }
+    }
+    let counts = counted.successes()
+    var (above, cut, inCut) = (0, buckets, 0)
+    repeat {
+      above += inCut
+      cut -= 1
+      inCut = counts.reduce(0) { $0 + Int($1[cut]) }
+    } while above + inCut < count
+    let last = cut
+    let rest = ConcurrentResults<Contest>(count: parts.count)
+    Parallel.forEach(parts.count, threads: threads) { index in
+      rest.run(index) { () in
+        var contest = Contest()
+        for claim in parts[index].claims {
+          let bucket = bucket(claim)
+          if bucket > last { give(claim.place) }
+          if bucket == last { contest.append(claim) }
+        }
+        return contest
+      }
+    }
+    decide(count - above, rest.successes(), threads: threads, rank: rank, give: give)
   }
 
   /// Moves those that come first to the front, in any order: selection by partition (Hoare, "Find",
   /// 1961). Many remainders may be equal, as under a factor of 4/5, and sorting them all is not needed.
   ///
   /// Complexity: O(n) on average.
-  private static func bringForward(_ count: Int, of claims: inout [Deciding]) {
-    func precedes(_ a: Deciding, _ b: Deciding) -> Bool {
+  private static func bringForward(_ count: Int, of claims: inout [Rival]) {
+    func precedes(_ a: Rival, _ b: Rival) -> Bool {
       a.remainder != b.remainder ? a.remainder > b.remainder : a.rank < b.rank
     }
     var (low, high) = (0, claims.count - 1)
@@ -126,10 +177,24 @@ enum Apportionment {
 
   private static let buckets = Int(outlay_remainder_buckets)
 
+  private typealias Rival = (remainder: Int64, rank: Int32, place: Int)
+
   /// One whose remainder is so near the last that gets a fen that it has to be compared.
   private struct Deciding: Sendable {
     var remainder: Int64
-    var rank: Int32
     var place: Int
+  }
+
+  /// Those of one range.
+  private struct Contest: Sendable {
+    private(set) var claims: [Deciding] = []
+    private(set) var least = Int64.max
+    private(set) var most = Int64.min
+
+    mutating func append(_ claim: Deciding) {
+      claims.append(claim)
+      least = min(least, claim.remainder)
+      most = max(most, claim.remainder)
+    }
   }
 }

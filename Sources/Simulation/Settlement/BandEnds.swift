@@ -15,7 +15,8 @@ extension BaseSettlement {
       BatchPoint(
         changes: Dictionary(uniqueKeysWithValues: bands.map { (.parameter($0), position) }))
     }
-    let found = try totals(at: ends, readers, Ties(of: plan), threads: threads)
+    let found = try classes(changing: bands, readers, Ties(of: plan))
+      .totals(at: ends, from: totals, of: plan.scenario, threads: threads)
     return (found[0].awards, found[1].awards)
   }
 }

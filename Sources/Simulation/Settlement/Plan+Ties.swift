@@ -2,13 +2,11 @@ import PolicyCatalogue
 import Population
 
 extension Plan {
-  /// The groups of claims of one subject on one basis.
+  /// The groups of claims on one basis, whoever makes them, in no order.
   ///
   /// Most bases have a single claim: only those that get a second one are written down, in one pass over
   /// the claims, and put together by counting, so that nothing large is sorted.
-  static func bases(
-    _ population: Population, _ offsets: [Int], _ ranks: RowRanks
-  ) -> RowGroups {
+  static func sharedBases(_ population: Population, _ offsets: [Int]) -> RowGroups {
     let last = population.claims.reduce(-1) { last, claims in
       claims.bases.reduce(last) { $0 > $1 ? $0 : $1 }
     }
@@ -52,11 +50,7 @@ extension Plan {
       }
       count = shared.count
     }
-    return RowGroups(rows: rows, starts: starts, ranks: ranks) { row in
-      let measure = tableIndex(ofNumber: Int(row), offsets)
-      let enterprise = population.claims[measure].enterprises[Int(row) - offsets[measure]]
-      return population.register.subjects[Int(enterprise)]
-    }
+    return RowGroups(rows: rows, starts: starts)
   }
 
   static func markedElsewhere(_ population: Population, _ offsets: [Int]) -> Set<Int32> {
@@ -66,33 +60,6 @@ extension Plan {
       for row in rows { marked.insert(Int32(offsets[measure]) + row) }
     }
     return marked
-  }
-
-  /// The rows of claims on a basis on which another claim is.
-  private static func rowsOnSharedBases(_ population: Population, _ offsets: [Int]) -> [Int32] {
-    let last = population.claims.reduce(-1) { last, claims in
-      claims.bases.reduce(last) { $0 > $1 ? $0 : $1 }
-    }
-    let (none, told): (Int32, Int32) = (-1, -2)
-    // By basis: the row of its first claim, until a second one comes.
-    var first = [Int32](repeating: none, count: Int(last) + 1)
-    var rows: [Int32] = []
-    first.withUnsafeMutableBufferPointer { first in
-      for (measure, claims) in population.claims.enumerated() {
-        let offset = Int32(offsets[measure])
-        for (index, basis) in claims.bases.enumerated() where basis >= 0 {
-          let (row, other) = (offset + Int32(index), first[Int(basis)])
-          if other == none {
-            first[Int(basis)] = row
-          } else {
-            if other != told { rows.append(other) }
-            first[Int(basis)] = told
-            rows.append(row)
-          }
-        }
-      }
-    }
-    return rows
   }
 
   /// What names a set of groups: whose claims, and what they have in common.

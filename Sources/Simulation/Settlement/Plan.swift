@@ -48,12 +48,7 @@ final class Plan: Sendable {
     }
     self.offsets = offsets
     self.assumedRows = assumedRows
-    var measures: [UInt16] = []
-    measures.reserveCapacity(offsets[policy.measures.count])
-    for measure in policy.measures.indices {
-      measures.append(
-        contentsOf: repeatElement(UInt16(measure), count: offsets[measure + 1] - offsets[measure]))
-    }
+    let measures = Self.measures(offsets)
     self.measures = measures
     sources = policy.measures.indices.map {
       RowSource(
@@ -77,14 +72,26 @@ final class Plan: Sendable {
     Parallel.forEach(keys.count + 1, threads: threads) { index in
       found.run(index) { () in
         index == 0
-          ? Self.bases(population, firstRows, ranks)
+          ? Self.sharedBases(population, firstRows)
           : Self.groups(keys[index - 1], population, firstRows, ranks)
       }
     }
     let all = found.successes()
-    bases = all[0]
+    bases = RowGroups(splitting: all[0], ranks: ranks, threads: threads) { row in
+      let measure = Int(measures[Int(row)])
+      let enterprise = population.claims[measure].enterprises[Int(row) - firstRows[measure]]
+      return population.register.subjects[Int(enterprise)]
+    }
     groups = Dictionary(uniqueKeysWithValues: zip(keys, all.dropFirst()))
     isMarkedElsewhere = Self.isMarkedElsewhere(bases, markedElsewhere, of: measures.count)
+  }
+
+  private static func measures(_ offsets: [Int]) -> [UInt16] {
+    [UInt16](count: offsets.last!) { measures in
+      for measure in offsets.indices.dropLast() {
+        measures[offsets[measure]..<offsets[measure + 1]].initialize(repeating: UInt16(measure))
+      }
+    }
   }
 
   /// Some of the claims of another plan, which come in the same order and meet the same ones.

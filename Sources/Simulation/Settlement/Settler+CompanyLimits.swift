@@ -43,11 +43,12 @@ extension Settler {
       let first = members.first { state.amounts[Int($0)] > 0 }!
       let amount = amounts[plan.enterprise(of: Int(first))!]
       if sum <= amount { return }
-      let rows = members.map(Int.init).filter { state.amounts[$0] > 0 }
-      if limit.order == .proportional {
-        cutInProportion(rows, to: Int64(amount), state, else: .companyCap)
-      } else {
-        fill(ordered(rows, limit.order, measures, state), upTo: amount, state)
+      let due = members.lazy.map { Int($0) }.filter { state.amounts[$0] > 0 }
+      switch limit.order {
+      case .claim: fill(due, upTo: amount, state)
+      case .proportional: cutInProportion(Array(due), to: Int64(amount), state, else: .companyCap)
+      case .largest, .smallest, .listed:
+        fill(ordered(Array(due), limit.order, measures, state), upTo: amount, state)
       }
     }
   }
@@ -56,7 +57,7 @@ extension Settler {
   private func ordered(
     _ rows: [Int], _ order: CompanyLimit.Order, _ measures: [Int], _ state: ClaimState
   ) -> [Int] {
-    if order == .claim || rows.count < 2 { return rows }
+    if rows.count < 2 { return rows }
     func key(_ row: Int) -> (Double, Int32) {
       let first =
         switch order {
@@ -70,7 +71,7 @@ extension Settler {
     return rows.sorted { key($0) < key($1) }
   }
 
-  private func fill(_ rows: [Int], upTo amount: Double, _ state: ClaimState) {
+  private func fill(_ rows: some Sequence<Int>, upTo amount: Double, _ state: ClaimState) {
     var left = amount
     for row in rows {
       let granted = min(left, state.amounts[row])

@@ -4,9 +4,16 @@ import PolicyCatalogue
 extension Settler {
   func applyLadders(_ state: ClaimState, held: UnsafeBufferPointer<Double>) {
     let families = policy.measures.map { $0.ladder?.family }
-    if families.allSatisfy({ $0 == nil }) { return }
+    let isRise = families.map { $0 != nil }
+    if !isRise.contains(true) { return }
+    // Rises seldom meet, so that most groups need no more than a count.
+    let meeting = plan.bases.indices(threads: threads) { rows in
+      var rises = 0
+      for row in rows where isRise[plan.measure(of: Int(row))] { rises += 1 }
+      return rises > 1
+    }
     var grouped: Set<Int32> = []
-    for group in plan.bases.indices {
+    for group in meeting {
       var rises: [String: [Int32]] = [:]
       for row in plan.bases[group] {
         if let family = families[plan.measure(of: Int(row))] {

@@ -1,5 +1,5 @@
+import CKernels
 package import Diagnostics
-import LinearAlgebra
 import PolicyCatalogue
 package import Population
 import Synchronization
@@ -19,8 +19,6 @@ package func projectVillages(
 extension VillageModel {
   package func project(threads: Int? = nil) throws(DataError) -> VillageProjection {
     let threads = threads ?? Parallel.availableThreads
-    // Blocks are many and small: threads of ours share them, and none of OpenBLAS divides one.
-    BLASEnvironment.setThreads(1)
     let years = question.years.count
     let chunks = Parallel.ranges(of: layout.count, size: VillageBlock.chunkRows)
     // A job is a chunk and some replicates; job 0 … of each chunk is the central path.
@@ -72,17 +70,10 @@ extension VillageModel {
     let least = question.assumptions[.targetLeastIncome].approximation
     block.begin(slots, replicates)
     let segments = replicates?.count ?? 1
-    withUnsafeTemporaryAllocation(of: VillageSums.self, capacity: segments) { sums in
-      weights.withUnsafeBufferPointer { weights in
-        for year in 0..<question.years.count {
-          sums.initialize(repeating: VillageSums())
-          block.advance(year) { segment, slot, result in
-            let weight = UnsafeRawPointer(weights.baseAddress! + slot)
-              .loadUnaligned(as: VillageLanes.self)
-            sums[segment].add(result, weight: weight, leastIncome: least)
-          }
-          for segment in 0..<segments { body(year, segment, sums[segment].totals) }
-        }
+    withUnsafeTemporaryAllocation(of: outlay_village_sums.self, capacity: segments) { sums in
+      for year in 0..<question.years.count {
+        block.advance(year, leastIncome: least, into: sums.baseAddress!)
+        for segment in 0..<segments { body(year, segment, VillageTotals(sums[segment])) }
       }
     }
   }
@@ -102,7 +93,7 @@ extension VillageModel {
 }
 
 /// Blocks that nobody uses just now.
-private final class BlockPool: Sendable {
+final class BlockPool: Sendable {
   private let blocks = Mutex<[Handed]>([])
 
   /// A block is in one thread's hands at a time.

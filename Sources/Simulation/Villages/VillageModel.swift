@@ -1,3 +1,4 @@
+import CKernels
 package import Diagnostics
 import LinearAlgebra
 import PolicyCatalogue
@@ -11,7 +12,7 @@ package import Population
 package struct VillageModel: Sendable {
   package let question: VillageQuestion
   package let villages: Villages
-  let numbers: VillageNumbers
+  let numbers: outlay_village_numbers
   let transition: Matrix
   let layout: VillageLayout
   /// The base year's state, a column after the other.
@@ -32,7 +33,7 @@ package struct VillageModel: Sendable {
     self.villages = villages
     let assumptions = question.assumptions
     do throws(NotPositiveDefinite) {
-      numbers = try VillageNumbers(assumptions, classes: question.classes)
+      numbers = try outlay_village_numbers(assumptions, classes: question.classes)
     } catch {
       throw DataError(
         assumptions.contradictions().map {
@@ -68,12 +69,12 @@ package struct VillageModel: Sendable {
       Double(villages.listedClass($0).map { VillageClass.allCases.firstIndex(of: $0)! + 1 } ?? 0)
     }
     listedClasses = classes
-    let funds = [0, numbers.weakFunds, numbers.generalFunds, numbers.betterFunds]
+    let funds = numbers.fundsOfClasses
     listedFunds = classes.map { funds[Int($0)] }
   }
 
   /// Columns of state with the rents to come.
-  var width: Int { VillageState.count + numbers.longestDelay }
+  package var width: Int { VillageState.count + numbers.longestDelay }
 
   /// Assets of the base year of a row.
   func startAssets(_ slot: Int) -> Double {

@@ -1,86 +1,69 @@
+import CKernels
 import LinearAlgebra
 import PolicyCatalogue
 
-/// The assumptions as the model computes with them: nearest Doubles, and what is derived from them.
-struct VillageNumbers: Sendable {
-  /// Operating funds by class, and where classes begin.
-  var weakFunds, generalFunds, betterFunds: Double
-  var fundsCityShare: Double
-  var weakBelow, betterFrom: Double
-  var usesList: Bool
-
-  /// Projects of a weak village: cost, who pays, what is built for one yuan, rent for one yuan built.
-  var propertyCost, propertyCity, propertyTown, propertyOwn, propertyYield: Double
-  var conversionPace, conversionCost, conversionCity, conversionTown, conversionOwn: Double
-  var conversionRent: Double
-  var townKeeps: Double
-
-  /// Of one yuan of rent: taxes returned, and taxes that the town keeps.
-  var taxReturned, taxKept: Double
-
-  var jointShare, jointYield: Double
-  var guaranteeShare, guaranteeBase, guaranteeDividend: Double
-  var fundsYield, spentShare, repayment, interest: Double
-
-  /// Years until rent flows; 0 is the year itself.
-  var propertyDelay, conversionDelay, jointDelay: Int
-
-  /// Lower triangular factor of the covariance of a village's own shocks, row by row.
-  var ownMix: InlineArray<36, Double>
-  /// The same of the town-wide shocks.
-  var townMix: InlineArray<36, Double>
-
+extension outlay_village_numbers {
+  /// The assumptions as the model computes with them: nearest Doubles, and what is derived from them.
+  ///
   /// - Throws: where the correlations are no correlations.
   init(
     _ assumptions: VillageAssumptions, classes: VillageQuestion.Classes
   ) throws(NotPositiveDefinite) {
     func number(_ assumption: VillageAssumption) -> Double { assumptions[assumption].approximation }
-    weakFunds = number(.operatingWeak)
-    generalFunds = number(.operatingGeneral)
-    betterFunds = number(.operatingBetter)
-    fundsCityShare = number(.operatingCityShare)
-    weakBelow = number(.weakBelow)
-    betterFrom = number(.betterFrom)
-    usesList = classes == .list
-    propertyCost = number(.propertyCost)
-    propertyCity = number(.propertyCityShare)
-    propertyTown = number(.propertyTownShare)
-    propertyOwn = max(0, 1 - propertyCity - propertyTown)
-    propertyYield = number(.propertyYield)
-    conversionPace = number(.conversionPace)
-    conversionCost = number(.conversionCost)
-    conversionCity = number(.conversionCityShare)
-    conversionTown = number(.conversionTownShare)
-    conversionOwn = max(0, 1 - conversionCity - conversionTown)
-    conversionRent = number(.conversionRent)
-    townKeeps = number(.propertyTownKeeps)
+    func years(_ assumption: VillageAssumption) -> Int32 { Int32(assumptions[assumption].floor) }
+    self.init()
+    weak_funds = number(.operatingWeak)
+    general_funds = number(.operatingGeneral)
+    better_funds = number(.operatingBetter)
+    funds_city_share = number(.operatingCityShare)
+    weak_below = number(.weakBelow)
+    better_from = number(.betterFrom)
+    uses_list = classes == .list ? 1 : 0
+    property_cost = number(.propertyCost)
+    property_city = number(.propertyCityShare)
+    property_town = number(.propertyTownShare)
+    property_own = max(0, 1 - property_city - property_town)
+    property_yield = number(.propertyYield)
+    conversion_pace = number(.conversionPace)
+    conversion_cost = number(.conversionCost)
+    conversion_city = number(.conversionCityShare)
+    conversion_town = number(.conversionTownShare)
+    conversion_own = max(0, 1 - conversion_city - conversion_town)
+    conversion_rent = number(.conversionRent)
+    town_keeps = number(.propertyTownKeeps)
     let townTaxes = number(.taxRate) * number(.taxTownShare)
-    taxReturned = townTaxes * number(.taxReturned)
-    taxKept = townTaxes * (1 - number(.taxReturned))
-    jointShare = number(.jointShare)
-    jointYield = number(.jointYield)
-    guaranteeShare = number(.guaranteeShare)
-    guaranteeBase = number(.guaranteeBase)
-    guaranteeDividend = number(.guaranteeDividend)
-    fundsYield = number(.fundsYield)
-    spentShare = 1 - number(.savingShare)
+    tax_returned = townTaxes * number(.taxReturned)
+    tax_kept = townTaxes * (1 - number(.taxReturned))
+    joint_share = number(.jointShare)
+    joint_yield = number(.jointYield)
+    guarantee_share = number(.guaranteeShare)
+    guarantee_base = number(.guaranteeBase)
+    guarantee_dividend = number(.guaranteeDividend)
+    funds_yield = number(.fundsYield)
+    spent_share = 1 - number(.savingShare)
     repayment = number(.debtRepayment)
     interest = number(.debtInterest)
-    propertyDelay = Int(assumptions[.propertyDelay].floor)
-    conversionDelay = Int(assumptions[.conversionDelay].floor)
-    jointDelay = Int(assumptions[.jointDelay].floor)
+    property_delay = years(.propertyDelay)
+    conversion_delay = years(.conversionDelay)
+    joint_delay = years(.jointDelay)
     let factor = try assumptions.correlations.cholesky()
-    func mix(_ address: (VillageSource) -> String) -> InlineArray<36, Double> {
-      var mix = InlineArray<36, Double>(repeating: 0)
-      for (row, source) in VillageSource.allCases.enumerated() {
-        let spread = assumptions[address(source)].approximation
-        for column in 0...row { mix[row * 6 + column] = spread * factor[row, column] }
+    func fill<Cells>(_ cells: inout Cells, _ address: (VillageSource) -> String) {
+      withUnsafeMutableBytes(of: &cells) { bytes in
+        let mix = bytes.bindMemory(to: Double.self)
+        for (row, source) in VillageSource.allCases.enumerated() {
+          let spread = assumptions[address(source)].approximation
+          for column in 0...row {
+            mix[row * VillageSource.allCases.count + column] = spread * factor[row, column]
+          }
+        }
       }
-      return mix
     }
-    ownMix = mix(VillageAssumptions.ownShock)
-    townMix = mix(VillageAssumptions.townShock)
+    fill(&own_mix, VillageAssumptions.ownShock)
+    fill(&town_mix, VillageAssumptions.townShock)
   }
 
-  var longestDelay: Int { max(propertyDelay, conversionDelay, jointDelay) }
+  var longestDelay: Int { Int(max(property_delay, conversion_delay, joint_delay)) }
+
+  /// Operating funds by the number of the class; 0 is none.
+  var fundsOfClasses: [Double] { [0, weak_funds, general_funds, better_funds] }
 }

@@ -1,4 +1,5 @@
-import LinearAlgebra
+import CKernels
+import PolicyCatalogue
 import Population
 
 /// Every figure of every village and year on one path, the base year first.
@@ -38,22 +39,19 @@ package struct VillagePath: Sendable {
 extension VillageModel {
   /// - Parameter replicate: nil is the central path, without shocks.
   package func path(replicate: Int? = nil) -> VillagePath {
-    BLASEnvironment.setThreads(1)
     var path = VillagePath(
       years: question.baseYear...question.lastYear, villageCount: villages.count)
     setBase(&path)
-    let block = VillageBlock(self)
-    let chunkRows = VillageBlock.chunkRows
-    for first in stride(from: 0, to: layout.count, by: chunkRows) {
-      let slots = first..<min(layout.count, first + chunkRows)
+    let least = question.assumptions[.targetLeastIncome].approximation
+    let block = VillageBlock(self, withFigures: true)
+    var sums = outlay_village_sums()
+    for slots in Parallel.ranges(of: layout.count, size: VillageBlock.chunkRows) {
       block.begin(slots, replicate.map { $0..<$0 + 1 })
       for (index, year) in question.years.enumerated() {
-        block.advance(index) { _, slot, result in
-          for lane in 0..<VillageLayout.lanes where layout.villages[slot + lane] >= 0 {
-            let village = layout.villages[slot + lane]
-            for figure in VillageFigure.allCases {
-              path[figure, year, village] = result[figure][lane]
-            }
+        block.advance(index, leastIncome: least, into: &sums)
+        for (row, slot) in slots.enumerated() where layout.villages[slot] >= 0 {
+          for figure in VillageFigure.allCases {
+            path[figure, year, layout.villages[slot]] = block[figure, row]
           }
         }
       }

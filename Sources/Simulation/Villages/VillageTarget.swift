@@ -103,3 +103,7 @@ extension VillageProjection {
     return portableExp(portableLog(last / first) / Double(years)) - 1
   }
 }
+
+/// What is smaller than this, in yuan, is the rounding of Doubles and no change; the loop that counts new
+/// debts has the same.
+private let halfFen = 0.005

@@ -13,7 +13,7 @@ import Foundation
 /// - `thresholds.f64`, `rates.f64`, `caps.f64`: [measures], the decimal texts as doubles,
 /// - `weights.u8`: [replicates][enterprises].
 public struct PanelFiles: Sendable {
-  public struct Stated: Sendable, Decodable {
+  public struct Stated: Sendable, Codable {
     public var enterprises: Int
     public var measures: Int
     public var towns: Int
@@ -31,7 +31,7 @@ public struct PanelFiles: Sendable {
 
   /// A grid over the rate and cap of some measures: level l of a measure sets both, and the last
   /// measure's level changes fastest.
-  public struct Sweep: Sendable, Decodable {
+  public struct Sweep: Sendable, Codable {
     public var measures: [Int]
     public var rates: [[String]]
     public var caps: [[String]]

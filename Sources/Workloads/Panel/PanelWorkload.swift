@@ -18,14 +18,17 @@ public enum PanelWorkload: String, Sendable, CaseIterable {
   /// Makes the workload ready over what the files hold.
   public func prepare(_ files: PanelFiles, threads: Int) throws -> Run {
     do {
-      let panel = try SettledPanel(files, threads: threads)
-      switch self {
-      case .w1: return try panel.evaluation()
-      case .w2, .w2g: return try panel.grid(rawValue)
-      case .w3: return try panel.replicates()
-      }
+      return try prepare(try SettledPanel(files, threads: threads))
     } catch {
       throw WorkloadError(error)
+    }
+  }
+
+  func prepare(_ panel: SettledPanel) throws -> Run {
+    switch self {
+    case .w1: try panel.evaluation()
+    case .w2, .w2g: try panel.grid(rawValue)
+    case .w3: try panel.replicates()
     }
   }
 }

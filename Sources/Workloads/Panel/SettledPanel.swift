@@ -88,6 +88,18 @@ struct SettledPanel: Sendable {
     }
   }
 
+  /// What a panel has to read: all cells that it keeps, and the rows that are awarded anything.
+  struct Extent: Sendable {
+    var byteCount: Int
+    var rowCount: Int
+  }
+
+  func extent() throws -> Extent {
+    let panel = try panel()
+    guard let awards = PanelAwards(of: panel, at: scenario.values) else { throw Self.tooLarge }
+    return Extent(byteCount: panel.byteCount, rowCount: awards.enterprises.count)
+  }
+
   private func panel() throws -> Panel {
     guard let panel = try Panel.make(scenario, population, threads: threads) else {
       throw WorkloadError("\(files.directory) is no panel")

@@ -57,24 +57,37 @@ struct ValidateCommand: ParsableCommand {
       )
     case .scenario(let file):
       let scenario = try Scenario.load(path: file)
+      var warnings = scenario.warnings
+      if case .directory(let ledger) = scenario.population {
+        warnings += try Population.read(directory: ledger, policy: scenario.policy).warnings
+      }
       return (
         spoken(
           "scenario for policy \(scenario.policy.id), year \(scenario.year)",
-          "政策 \(scenario.policy.id) 的情景,\(scenario.year) 年度"), scenario.warnings
+          "政策 \(scenario.policy.id) 的情景,\(scenario.year) 年度"), warnings
       )
     case .ledger(let directory):
       let (population, warnings) = try readLedger(directory)
-      return (
-        spoken(
-          "ledger: \(population.register.count) claimants, \(population.claimCount) claims",
-          "台账:申报主体 \(population.register.count) 家,申报 \(population.claimCount) 项"), warnings
-      )
+      let found = spoken(
+        "ledger: \(population.register.count) claimants, \(population.claimCount) claims",
+        "台账:申报主体 \(population.register.count) 家,申报 \(population.claimCount) 项")
+      guard InputPath.isFile("\(directory)/\(Villages.fileName)") else { return (found, warnings) }
+      let (villages, doubts) = try readVillages(directory)
+      return (found + spoken(", ", ",") + villages, warnings + doubts)
+    case .villages(let directory):
+      let (villages, warnings) = try readVillages(directory)
+      return (spoken("ledger: ", "台账:") + villages, warnings)
     case .cases(let file):
       let cases = try PolicyCaseFile.load(file)
       return (
         spoken("test cases: \(cases.cases.count)", "测试案例:\(cases.cases.count) 个"), []
       )
     }
+  }
+
+  private func readVillages(_ directory: String) throws -> (String, [Diagnostic]) {
+    let (villages, warnings) = try Villages.read(directory: directory)
+    return (spoken("\(villages.count) villages", "村 \(villages.count) 个"), warnings)
   }
 
   /// A ledger does not say which policy it is for. Where its sheets do not fit, the first thing to know

@@ -1,10 +1,13 @@
 import Diagnostics
 import Glibc
+import Population
 
 /// What a path holds, told by its look, so that `validate` takes anything.
 enum InputKind {
   case policy(directory: String)
   case ledger(directory: String)
+  /// A ledger of villages alone.
+  case villages(directory: String)
   case cases(file: String)
   case scenario(file: String)
 
@@ -25,13 +28,14 @@ enum InputKind {
     if InputPath.isFile("\(path)/enterprises.csv") || InputPath.isDirectory("\(path)/claims") {
       return .ledger(directory: path)
     }
+    if InputPath.isFile("\(path)/\(Villages.fileName)") { return .villages(directory: path) }
     throw DataError(
       Diagnostic(
         at: SourceLocation(file: path),
         Message("this is neither a policy nor a ledger", zh: "这既不是政策,也不是台账"),
         expected: Message(
-          "policy.yaml for a policy, enterprises.csv for a ledger",
-          zh: "政策有 policy.yaml,台账有 enterprises.csv")))
+          "policy.yaml for a policy, enterprises.csv or villages.csv for a ledger",
+          zh: "政策有 policy.yaml,台账有 enterprises.csv 或 villages.csv")))
   }
 
   /// By the keys at the left margin. What has none of them is read as a scenario, whose errors say

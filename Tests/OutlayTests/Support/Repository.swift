@@ -8,5 +8,6 @@ enum Repository {
 
   static let sample = root + "/Scenarios/sample-ledger.yaml"
   static let baseline = root + "/Scenarios/cixi-2017-baseline.yaml"
+  static let sampleLedger = root + "/Scenarios/ledgers/sample"
   static let policy = root + "/Scenarios/policies/cixi-2017-06"
 }

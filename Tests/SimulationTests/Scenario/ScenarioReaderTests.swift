@@ -135,7 +135,7 @@ import Testing
     }
     #expect(
       problems == [
-        "it.yaml:1:9: error: there is no policy 'smal'; expected the folder of a policy.yaml, or its name under 'policies'"
+        "it.yaml:1:9: error: there is no policy 'smal'; expected the folder of a policy.yaml, or its name under 'policies'; did you mean 'small'?"
       ])
   }
 

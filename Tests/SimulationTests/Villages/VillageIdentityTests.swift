@@ -21,7 +21,7 @@ import Testing
 
   @Test func accountsBalance() throws {
     let model = try VillageModel(question, villages)
-    for replicate in [nil, 0, 8] as [Int?] {
+    for replicate in [nil] + (0..<question.replicates).map(Optional.some) {
       let path = model.path(replicate: replicate)
       var worst = 0.0
       for village in 0..<villages.count {
@@ -50,9 +50,10 @@ import Testing
   @Test func totalsAreSumsOverPaths() throws {
     let model = try VillageModel(question, villages)
     let projection = try model.project(threads: 1)
-    for (replicate, totals) in [
-      (nil, projection.central), (8, projection.replicates.map { $0[8] }),
-    ] as [(Int?, [VillageTotals])] {
+    let replicates = (0..<question.replicates).map { replicate in
+      (Optional(replicate), projection.replicates.map { $0[replicate] })
+    }
+    for (replicate, totals) in [(nil, projection.central)] + replicates {
       let path = model.path(replicate: replicate)
       for (index, year) in question.years.enumerated() {
         let rows = 0..<villages.count

@@ -29,19 +29,21 @@ extension SyntheticAssumptions {
     let size = reader.integer(mapping["size"], in: 1...Self.largestSize)
     try reader.bag.throwIfErrors()
     var assumptions = try Self(
-      whole: Self.mapping(of: from ?? named!, beside: node.location))
+      whole: Self.mapping(of: from.map { Self.path($0, beside: node.location) } ?? named!))
     assumptions.seed = seed ?? assumptions.seed
     assumptions.size = size ?? assumptions.size
     self = assumptions
   }
 
-  /// The mapping of another scenario; its path is relative to the file that names it.
-  private static func mapping(
-    of path: String, beside location: SourceLocation
-  ) throws(DataError) -> YAMLNode {
-    let folder = location.file.lastIndex(of: "/").map { location.file[...$0] } ?? ""
-    let whole = path.hasPrefix("/") ? path : folder + path
-    let root = try YAMLNode.read(whole)
+  /// A path is relative to the file that names it.
+  private static func path(_ path: String, beside location: SourceLocation) -> String {
+    if path.hasPrefix("/") { return path }
+    return (location.file.lastIndex(of: "/").map { location.file[...$0] } ?? "") + path
+  }
+
+  /// The mapping of another scenario.
+  private static func mapping(of path: String) throws(DataError) -> YAMLNode {
+    let root = try YAMLNode.read(path)
     guard let node = root.asMapping?["population"]?.asMapping?["synthetic"] else {
       throw DataError(
         Diagnostic(

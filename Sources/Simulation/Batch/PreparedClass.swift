@@ -1,0 +1,74 @@
+import Diagnostics
+import PolicyCatalogue
+import Population
+import Synchronization
+
+/// A class of claims ready to be asked at any tuple of its numbers, and what it has answered so far: cut
+/// into blocks or not, a batch evaluates a tuple once.
+final class PreparedClass: Sendable {
+  private let group: ClaimClass
+  private let evaluator: ClassEvaluator
+  /// Measures that the class has claims of, ascending.
+  let measures: [Int]
+  /// What it comes to at the scenario's own numbers.
+  private let own: ClassTotals
+  private let answers = Mutex<[BatchPoint: ClassChange]>([:])
+
+  /// An answer takes some hundred bytes; beyond so many they are dropped and given anew.
+  private static let mostAnswers = 1 << 17
+
+  init(_ group: ClaimClass, of base: BaseSettlement, _ readers: ParameterReaders) {
+    self.group = group
+    evaluator = ClassEvaluator(group, of: base, readers)
+    own = base.settler.totals(of: group.rows, base.state)
+    let plan = base.plan
+    measures = Set(group.rows.map { plan.measure(of: Int($0)) }).sorted()
+  }
+
+  /// By point, what the class adds to the totals at the scenario's own numbers; nil where nothing.
+  ///
+  /// - Throws: `DataError` where an amount is too large to be computed exactly at a point.
+  func changes(
+    at points: [BatchPoint], of scenario: Scenario, threads: Int
+  ) throws(DataError) -> [ClassChange?] {
+    let tuples = group.tuples(at: points, of: scenario)
+    var changes = answers.withLock { known in tuples.distinct.map { known[$0] } }
+    let open = changes.indices.filter { changes[$0] == nil }
+    // One evaluation a thread where there are many, all threads on one where there are few.
+    let inside = open.count >= threads ? 1 : threads
+    let results = ConcurrentResults<ClassChange>(count: open.count)
+    Parallel.forEach(open.count, threads: threads) { index in
+      results.run(index) { () throws(DataError) in
+        ClassChange(
+          from: own, to: try evaluator.totals(at: tuples.distinct[open[index]], threads: inside),
+          of: measures)
+      }
+    }
+    for (place, change) in zip(open, try results.values()) { changes[place] = change }
+    answers.withLock { known in
+      if known.count + open.count > Self.mostAnswers { known = [:] }
+      for place in open { known[tuples.distinct[place]] = changes[place] }
+    }
+    return tuples.ofPoint.map { tuple in tuple.flatMap { changes[$0] } }
+  }
+}
+
+/// What a class comes to more than at the scenario's own numbers, by each of its measures, in fen.
+struct ClassChange: Sendable {
+  fileprivate(set) var awards: [Int64]
+  fileprivate(set) var protected: [Int64]
+
+  init(from own: ClassTotals, to totals: ClassTotals, of measures: [Int]) {
+    awards = measures.map { totals.awards[$0] - own.awards[$0] }
+    protected = measures.map { totals.protected[$0] - own.protected[$0] }
+  }
+}
+
+extension ClassTotals {
+  mutating func add(_ change: ClassChange, of measures: [Int]) {
+    for (place, measure) in measures.enumerated() {
+      awards[measure] += change.awards[place]
+      protected[measure] += change.protected[place]
+    }
+  }
+}
