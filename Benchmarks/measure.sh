@@ -28,6 +28,11 @@ measure() { # into a folder, of the benchmarks that match
   OUTLAY_BENCHMARK_SAMPLES=$folder swift package benchmark --target EngineBenchmarks --no-progress --quiet \
     "${filters[@]}" > "$folder.log" 2>&1 \
     || { cat "$folder.log" >&2; exit 1; }
+  # The library leaves out what could not be made ready, and ends well.
+  if grep -q 'setup failed' "$folder.log"; then
+    cat "$folder.log" >&2
+    exit 1
+  fi
 }
 
 report=.build/release/BenchmarkReport

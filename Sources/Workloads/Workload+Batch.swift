@@ -40,6 +40,7 @@ extension Workload {
       name, size: size, floor: .memory(bytes: bytes), threads: allThreads,
       items: .init(count: grid.count, name: "points")
     ) {
+      batch.forgetAnswers()
       _ = try batch.settle(grid)
     }
   }

@@ -31,7 +31,12 @@ extension Workload {
     guard case .synthetic(var assumptions) = question.source else {
       throw WorkloadError("the scenario of villages has no synthetic villages")
     }
+    // As many yuan a village, whatever their number.
+    let scale = Double(size) / Double(assumptions.size)
     assumptions.size = size
+    assumptions.income.total *= scale
+    assumptions.assets.total *= scale
+    assumptions.debt.total *= scale
     question.source = .synthetic(assumptions)
     question.replicates = 1000
     let model = try VillageModel(question, try question.load().villages)

@@ -57,6 +57,13 @@ package final class Batch: Sendable {
     return results
   }
 
+  /// Forgets what classes have answered, so that the next points are evaluated anew.
+  package func forgetAnswers() {
+    prepared.withLock { prepared in
+      for (_, classes) in prepared { for group in classes { group.forgetAnswers() } }
+    }
+  }
+
   /// Every claim at one point.
   package func claims(at point: BatchPoint) throws(DataError) -> ClaimOutcomes {
     try claimsAndPools(at: point).claims

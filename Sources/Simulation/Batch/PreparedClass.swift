@@ -25,6 +25,8 @@ final class PreparedClass: Sendable {
     measures = Set(group.rows.map { plan.measure(of: Int($0)) }).sorted()
   }
 
+  func forgetAnswers() { answers.withLock { $0 = [:] } }
+
   /// By point, what the class adds to the totals at the scenario's own numbers; nil where nothing.
   ///
   /// - Throws: `DataError` where an amount is too large to be computed exactly at a point.
