@@ -44,6 +44,48 @@ struct ServeTests {
     }
   }
 
+  @Test(
+    "Reads two ledgers of two scenarios, and villages beside enterprises, as the program itself")
+  func severalLedgers() throws {
+    let server = try #require(ServedProgram())
+    let scratch = Scratch()
+    symlink(Repository.root + "/Scenarios/policies", scratch.path + "/policies")
+    for name in ["enterprises.csv", "claims/equipment-investment.csv"] {
+      let text = try #require(Scratch.text(at: "\(Self.sampleLedger)/\(name)"))
+      scratch.write(text, to: "fewer/\(name)")
+    }
+    let villages = try #require(
+      Scratch.text(at: Repository.root + "/Scenarios/ledgers/three-villages/villages.csv"))
+    scratch.write(villages, to: "fewer/villages.csv")
+    let rest = "title: two ledgers\npolicy: cixi-2017-06\nyear: 2017\npopulation: "
+    scratch.write(rest + Self.sampleLedger + "\n", to: "a.yaml")
+    scratch.write(
+      rest
+        + "fewer\nvillages: {population: fewer, targets: {least_income: 100万}}\ngrowth: {money: 5%}\n",
+      to: "b.yaml")
+    for command in [
+      ["compare", "a.yaml", "b.yaml"], ["compare", "b.yaml", "a.yaml"],
+      ["compare", "a.yaml", "a.yaml", "--after-population", "fewer"],
+      ["compare", "a.yaml", "b.yaml", "--population", "fewer"], ["run", "b.yaml"],
+    ] {
+      let (here, there) = ("here-\(command[0])", "there-\(command[0])")
+      let local = Program.run(command + ["--out", here], in: scratch.path)
+      let remote = Program.run(
+        command + ["--out", there, "--server", server.address], in: scratch.path)
+      #expect(local.status == 0, "\(local.errors)")
+      #expect(remote.status == 0, "\(remote.errors)")
+      #expect(remote.errors == local.errors)
+      let names = scratch.entries(here)
+      #expect(scratch.entries(there) == names)
+      for name in names {
+        #expect(
+          scratch.text("\(there)/\(name)") == scratch.text("\(here)/\(name)"), "\(command) \(name)")
+      }
+    }
+  }
+
+  private static let sampleLedger = Repository.sampleLedger
+
   private static func withoutSpeed(_ text: String) -> String {
     text.replacing(/, [0-9.]+ a second|,每秒 [0-9.]+ 个点/, with: "")
   }

@@ -65,12 +65,25 @@ package nonisolated struct Outlay_V1_Question: Sendable {
   /// Clears the value of `scenario`. Subsequent reads from it will return its default value.
   package mutating func clearScenario() {self._scenario = nil}
 
-  /// Id of a held population, in place of the scenario's; empty takes the scenario's own, which must
-  /// then be synthetic.
-  package var population: String = String()
+  /// The enterprises in place of the scenario's; absent takes its own, which must then be synthetic.
+  package var population: Outlay_V1_HeldPopulation {
+    get {_population ?? Outlay_V1_HeldPopulation()}
+    set {_population = newValue}
+  }
+  /// Returns true if `population` has been explicitly set.
+  package var hasPopulation: Bool {self._population != nil}
+  /// Clears the value of `population`. Subsequent reads from it will return its default value.
+  package mutating func clearPopulation() {self._population = nil}
 
-  /// What messages call the population. Never used as a path.
-  package var populationDisplayName: String = String()
+  /// The villages in place of the scenario's; absent takes its own, which must then be synthetic.
+  package var villagePopulation: Outlay_V1_HeldPopulation {
+    get {_villagePopulation ?? Outlay_V1_HeldPopulation()}
+    set {_villagePopulation = newValue}
+  }
+  /// Returns true if `villagePopulation` has been explicitly set.
+  package var hasVillagePopulation: Bool {self._villagePopulation != nil}
+  /// Clears the value of `villagePopulation`. Subsequent reads from it will return its default value.
+  package mutating func clearVillagePopulation() {self._villagePopulation = nil}
 
   /// What messages call the result directory. Never used as a path.
   package var outputDisplayName: String = String()
@@ -161,6 +174,24 @@ package nonisolated struct Outlay_V1_Question: Sendable {
   package init() {}
 
   fileprivate var _scenario: Outlay_V1_Scenario? = nil
+  fileprivate var _population: Outlay_V1_HeldPopulation? = nil
+  fileprivate var _villagePopulation: Outlay_V1_HeldPopulation? = nil
+}
+
+/// A population that the caller has brought.
+package nonisolated struct Outlay_V1_HeldPopulation: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  package var id: String = String()
+
+  /// What messages call it. Never used as a path.
+  package var displayName: String = String()
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
 }
 
 /// Settle a policy year.
@@ -193,11 +224,23 @@ package nonisolated struct Outlay_V1_CompareQuestion: Sendable {
   /// Clears the value of `after`. Subsequent reads from it will return its default value.
   package mutating func clearAfter() {self._after = nil}
 
+  /// Its enterprises; absent takes its own, which must then be synthetic. Those of the question are the
+  /// first scenario's only.
+  package var afterPopulation: Outlay_V1_HeldPopulation {
+    get {_afterPopulation ?? Outlay_V1_HeldPopulation()}
+    set {_afterPopulation = newValue}
+  }
+  /// Returns true if `afterPopulation` has been explicitly set.
+  package var hasAfterPopulation: Bool {self._afterPopulation != nil}
+  /// Clears the value of `afterPopulation`. Subsequent reads from it will return its default value.
+  package mutating func clearAfterPopulation() {self._afterPopulation = nil}
+
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package init() {}
 
   fileprivate var _after: Outlay_V1_Scenario? = nil
+  fileprivate var _afterPopulation: Outlay_V1_HeldPopulation? = nil
 }
 
 /// Settle a scenario at many values of its numbers.
@@ -533,7 +576,7 @@ nonisolated extension Outlay_V1_Scenario: SwiftProtobuf.Message, SwiftProtobuf._
 
 nonisolated extension Outlay_V1_Question: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".Question"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}scenario\0\u{1}population\0\u{3}population_display_name\0\u{3}output_display_name\0\u{1}language\0\u{1}run\0\u{1}compare\0\u{1}sweep\0\u{1}solve\0\u{1}sensitivity\0\u{1}frontier\0\u{1}villages\0\u{1}explain\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}scenario\0\u{1}population\0\u{3}village_population\0\u{3}output_display_name\0\u{1}language\0\u{1}run\0\u{1}compare\0\u{1}sweep\0\u{1}solve\0\u{1}sensitivity\0\u{1}frontier\0\u{1}villages\0\u{1}explain\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -542,8 +585,8 @@ nonisolated extension Outlay_V1_Question: SwiftProtobuf.Message, SwiftProtobuf._
       // enabled. https://github.com/apple/swift-protobuf/issues/1034
       switch fieldNumber {
       case 1: try { try decoder.decodeSingularMessageField(value: &self._scenario) }()
-      case 2: try { try decoder.decodeSingularStringField(value: &self.population) }()
-      case 3: try { try decoder.decodeSingularStringField(value: &self.populationDisplayName) }()
+      case 2: try { try decoder.decodeSingularMessageField(value: &self._population) }()
+      case 3: try { try decoder.decodeSingularMessageField(value: &self._villagePopulation) }()
       case 4: try { try decoder.decodeSingularStringField(value: &self.outputDisplayName) }()
       case 5: try { try decoder.decodeSingularStringField(value: &self.language) }()
       case 6: try {
@@ -663,12 +706,12 @@ nonisolated extension Outlay_V1_Question: SwiftProtobuf.Message, SwiftProtobuf._
     try { if let v = self._scenario {
       try visitor.visitSingularMessageField(value: v, fieldNumber: 1)
     } }()
-    if !self.population.isEmpty {
-      try visitor.visitSingularStringField(value: self.population, fieldNumber: 2)
-    }
-    if !self.populationDisplayName.isEmpty {
-      try visitor.visitSingularStringField(value: self.populationDisplayName, fieldNumber: 3)
-    }
+    try { if let v = self._population {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 2)
+    } }()
+    try { if let v = self._villagePopulation {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 3)
+    } }()
     if !self.outputDisplayName.isEmpty {
       try visitor.visitSingularStringField(value: self.outputDisplayName, fieldNumber: 4)
     }
@@ -715,11 +758,46 @@ nonisolated extension Outlay_V1_Question: SwiftProtobuf.Message, SwiftProtobuf._
 
   package static func ==(lhs: Outlay_V1_Question, rhs: Outlay_V1_Question) -> Bool {
     if lhs._scenario != rhs._scenario {return false}
-    if lhs.population != rhs.population {return false}
-    if lhs.populationDisplayName != rhs.populationDisplayName {return false}
+    if lhs._population != rhs._population {return false}
+    if lhs._villagePopulation != rhs._villagePopulation {return false}
     if lhs.outputDisplayName != rhs.outputDisplayName {return false}
     if lhs.language != rhs.language {return false}
     if lhs.kind != rhs.kind {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension Outlay_V1_HeldPopulation: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".HeldPopulation"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}id\0\u{3}display_name\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularStringField(value: &self.id) }()
+      case 2: try { try decoder.decodeSingularStringField(value: &self.displayName) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.id.isEmpty {
+      try visitor.visitSingularStringField(value: self.id, fieldNumber: 1)
+    }
+    if !self.displayName.isEmpty {
+      try visitor.visitSingularStringField(value: self.displayName, fieldNumber: 2)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: Outlay_V1_HeldPopulation, rhs: Outlay_V1_HeldPopulation) -> Bool {
+    if lhs.id != rhs.id {return false}
+    if lhs.displayName != rhs.displayName {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -757,7 +835,7 @@ nonisolated extension Outlay_V1_RunQuestion: SwiftProtobuf.Message, SwiftProtobu
 
 nonisolated extension Outlay_V1_CompareQuestion: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".CompareQuestion"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}after\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}after\0\u{3}after_population\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -766,6 +844,7 @@ nonisolated extension Outlay_V1_CompareQuestion: SwiftProtobuf.Message, SwiftPro
       // enabled. https://github.com/apple/swift-protobuf/issues/1034
       switch fieldNumber {
       case 1: try { try decoder.decodeSingularMessageField(value: &self._after) }()
+      case 2: try { try decoder.decodeSingularMessageField(value: &self._afterPopulation) }()
       default: break
       }
     }
@@ -779,11 +858,15 @@ nonisolated extension Outlay_V1_CompareQuestion: SwiftProtobuf.Message, SwiftPro
     try { if let v = self._after {
       try visitor.visitSingularMessageField(value: v, fieldNumber: 1)
     } }()
+    try { if let v = self._afterPopulation {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 2)
+    } }()
     try unknownFields.traverse(visitor: &visitor)
   }
 
   package static func ==(lhs: Outlay_V1_CompareQuestion, rhs: Outlay_V1_CompareQuestion) -> Bool {
     if lhs._after != rhs._after {return false}
+    if lhs._afterPopulation != rhs._afterPopulation {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

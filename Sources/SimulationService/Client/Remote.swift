@@ -30,15 +30,23 @@ package struct Remote: Sendable {
     case measure(String)
   }
 
+  /// Where in a question a population stands.
+  package enum Place: Sendable {
+    case enterprises, villages, enterprisesAfter
+  }
+
   package struct Ledger: Sendable {
+    package var places: [Place]
     /// Id of the policy; empty for villages alone.
     package var policy: String
     package var displayName: String
     package var files: [(file: LedgerFile, path: String)]
 
     package init(
-      policy: String, displayName: String, files: [(file: LedgerFile, path: String)]
+      at places: [Place], policy: String, displayName: String,
+      files: [(file: LedgerFile, path: String)]
     ) {
+      self.places = places
       self.policy = policy
       self.displayName = displayName
       self.files = files
@@ -65,27 +73,32 @@ package struct Remote: Sendable {
     self.authorities = authorities
   }
 
-  /// Has a question answered, over a ledger that is sent first and deleted in the end.
+  /// Has a question answered, over ledgers that are sent first and deleted in the end.
   ///
   /// - Parameter errors: given what goes to standard error, as it comes.
   package func answer(
-    _ question: Outlay_V1_Question, over ledger: Ledger?,
+    _ question: Outlay_V1_Question, over ledgers: [Ledger],
     errors: @escaping @Sendable ([UInt8]) -> Void
   ) async throws(Failure) -> Answer {
     do {
       return try await withGRPCClient(transport: try transport()) { client in
         var question = question
         let populations = Outlay_V1_PopulationService.Client(wrapping: client)
-        if let ledger {
-          question.population = try await send(ledger, to: populations)
-          question.populationDisplayName = ledger.displayName
-        }
-        let held = question.population
+        var held: [String] = []
         func forget() async throws {
-          guard ledger != nil else { return }
-          _ = try await populations.deletePopulation(.with { $0.id = held }, metadata: metadata)
+          for id in held {
+            _ = try await populations.deletePopulation(.with { $0.id = id }, metadata: metadata)
+          }
         }
         do {
+          for ledger in ledgers {
+            let id = try await send(ledger, to: populations)
+            held.append(id)
+            for place in ledger.places {
+              question.stand(
+                .with { ($0.id, $0.displayName) = (id, ledger.displayName) }, at: place)
+            }
+          }
           let answer = try await ask(
             question, Outlay_V1_SimulationService.Client(wrapping: client), errors)
           try await forget()
@@ -174,6 +187,16 @@ package struct Remote: Sendable {
       }
     }
     return response.id
+  }
+}
+
+extension Outlay_V1_Question {
+  fileprivate mutating func stand(_ population: Outlay_V1_HeldPopulation, at place: Remote.Place) {
+    switch place {
+    case .enterprises: self.population = population
+    case .villages: villagePopulation = population
+    case .enterprisesAfter: compare.afterPopulation = population
+    }
   }
 }
 

@@ -11,13 +11,11 @@ struct PreparedQuestion {
   private let workspace: Workspace
   private let names: QuestionNames
   private let process: WorkerProcess
-  private let population: (path: String, displayName: String)?
+  private let held: QuestionPopulations
 
   init(_ question: Outlay_V1_Question, of owner: String, in engine: Engine) throws {
     self.question = question
     let (shelf, bounds) = (engine.shelf, engine.bounds)
-    try UploadedScenario.check(
-      displayName: question.populationDisplayName, "question.population_display_name")
     try UploadedScenario.check(
       displayName: question.outputDisplayName, "question.output_display_name")
     var scenarios = [
@@ -28,20 +26,7 @@ struct PreparedQuestion {
         try UploadedScenario(
           compare.after, "question.compare.after", shelf: shelf, bounds: bounds))
     }
-    if question.population.isEmpty {
-      let named = scenarios.first {
-        question.isOfVillages ? $0.namesVillages : $0.namesPopulation
-      }
-      if let named {
-        throw Failures.invalid(
-          "question.population",
-          "\(named.field) names a directory; import it and give the population's id")
-      }
-      population = nil
-    } else {
-      let held = try engine.populations.require(question.population, of: owner)
-      population = (engine.populations.path(of: held), question.populationDisplayName)
-    }
+    held = try QuestionPopulations(question, scenarios, of: owner, in: engine.populations)
     workspace = try Workspace(under: engine.workPath)
     names = QuestionNames(workspace)
     for (scenario, name) in zip(scenarios, [names.scenario, names.after]) {
@@ -49,7 +34,7 @@ struct PreparedQuestion {
     }
     process = WorkerProcess(
       arguments: try question.arguments(
-        names, population: population?.path, store: engine.storePath,
+        names, held, store: engine.storePath,
         threads: engine.threads),
       workspace: workspace, memoryBytes: bounds.memoryBytes)
   }
@@ -91,7 +76,7 @@ struct PreparedQuestion {
       (names.scenario, question.scenario.displayName), (names.after, after),
       (names.output, question.outputDisplayName),
     ]
-    if let population { pairs.append((population.path, population.displayName)) }
+    for population in held.all { pairs.append((population.path, population.displayName)) }
     var result = data
     for (name, displayName) in pairs {
       let pattern = Data(name.utf8)

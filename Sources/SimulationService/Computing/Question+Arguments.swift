@@ -18,9 +18,8 @@ extension Outlay_V1_Question {
   /// The words of the command line for a question. Whatever the caller wrote stands behind an `=`, so
   /// that no value is taken for an option.
   ///
-  /// - Parameter population: the directory of a held population.
   func arguments(
-    _ names: QuestionNames, population: String?, store: String, threads: Int
+    _ names: QuestionNames, _ held: QuestionPopulations, store: String, threads: Int
   ) throws -> [String] {
     var words: [String] = []
     func add(_ option: String, _ value: String) {
@@ -74,7 +73,16 @@ extension Outlay_V1_Question {
       if explain.json { add("format", "json") }
     case nil: throw Failures.invalid("question", "expected one kind of question")
     }
-    if let population { add("population", population) }
+    let (enterprises, villages) = (held.enterprises?.path ?? "", held.villages?.path ?? "")
+    switch kind {
+    case .compare:
+      add("before-population", enterprises)
+      add("after-population", held.enterprisesAfter?.path ?? "")
+    case .villages: add("population", villages)
+    default:
+      add("population", enterprises)
+      add("villages", villages)
+    }
     if !isExplanation {
       add("out", names.output)
       add("threads", String(threads))

@@ -3,6 +3,7 @@ import Diagnostics
 import Reporting
 import Simulation
 import SimulationAPI
+import SimulationService
 import SwiftProtobuf
 
 struct CompareCommand: AsyncParsableCommand {
@@ -25,6 +26,18 @@ struct CompareCommand: AsyncParsableCommand {
       valueName: "dir"))
   var population: String?
 
+  @Option(
+    help: .spoken(
+      "Directory of a ledger, in place of the first scenario's population.",
+      "申报台账目录,只代替第一个情景中的申报主体。", valueName: "dir"))
+  var beforePopulation: String?
+
+  @Option(
+    help: .spoken(
+      "Directory of a ledger, in place of the second scenario's population.",
+      "申报台账目录,只代替第二个情景中的申报主体。", valueName: "dir"))
+  var afterPopulation: String?
+
   @OptionGroup var output: ResultOptions
 
   @OptionGroup var server: ServerOption
@@ -32,16 +45,21 @@ struct CompareCommand: AsyncParsableCommand {
   @OptionGroup var language: LanguageOption
 
   func run() async throws {
+    let populations = (beforePopulation ?? population, afterPopulation ?? population)
     if try await server.answers(
-      before,
+      [
+        .init(before, population: populations.0, as: .enterprises),
+        .init(after, population: populations.1, as: .enterprisesAfter),
+      ],
       .compare(.with { $0.after = try RemoteWork.message(after) }),
-      population: population, out: (output.out, ScenarioComparison.fileNames))
+      out: (output.out, ScenarioComparison.fileNames))
     {
       return
     }
     var clock = StageClock(isOn: output.timings)
     let directory = try ResultDirectory(at: output.out, known: ScenarioComparison.fileNames)
-    let (first, second) = try ScenarioInput.loadBoth(before, after, population: population, &clock)
+    let (first, second) = try ScenarioInput.loadBoth(
+      before, after, populations: populations, &clock)
     Console.show(first.warnings)
     Console.show(second.warnings.filter { !first.warnings.contains($0) })
     let threads = output.threads

@@ -5,6 +5,7 @@ import Population
 import Reporting
 import Simulation
 import SimulationAPI
+import SimulationService
 import SwiftProtobuf
 
 struct ExplainCommand: AsyncParsableCommand {
@@ -45,9 +46,8 @@ struct ExplainCommand: AsyncParsableCommand {
 
   func run() async throws {
     if try await server.answers(
-      input.scenario,
-      .explain(question),
-      population: input.population, out: nil, ofVillages: village != nil)
+      [village == nil ? input.source : .init(input.scenario, population: directory, as: .villages)],
+      .explain(question), out: nil)
     {
       return
     }
@@ -63,9 +63,12 @@ struct ExplainCommand: AsyncParsableCommand {
     }
   }
 
+  /// Where a village's row stands, if not where the scenario says.
+  private var directory: String? { input.villages ?? input.population }
+
   private func show(village: String) throws {
     var clock = StageClock(isOn: false)
-    let input = try VillageInput.load(input.scenario, population: input.population, &clock)
+    let input = try VillageInput.load(input.scenario, population: directory, &clock)
     Console.show(input.warnings)
     let explanation = try VillageExplanation(village, input.question, input.villages)
     switch format {

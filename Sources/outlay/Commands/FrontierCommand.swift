@@ -68,7 +68,7 @@ struct FrontierCommand: AsyncParsableCommand {
 
   func run() async throws {
     if try await server.answers(
-      input.scenario,
+      [input.source],
       .frontier(
         .with {
           $0.x = x
@@ -78,7 +78,7 @@ struct FrontierCommand: AsyncParsableCommand {
           $0.points = Int32(points)
           $0.pool = pool ?? ""
         }),
-      population: input.population, out: (output.out, FrontierResults.fileNames))
+      out: (output.out, FrontierResults.fileNames))
     {
       return
     }

@@ -38,9 +38,9 @@ struct RunCommand: AsyncParsableCommand {
 
   func run() async throws {
     if try await server.answers(
-      input.scenario,
+      [input.source],
       .run(.with { $0.replicates = Int32(replicates ?? 0) }),
-      population: input.population, out: (output.out, RunResults.fileNames))
+      out: (output.out, RunResults.fileNames))
     {
       return
     }

@@ -31,9 +31,9 @@ struct SensitivityCommand: AsyncParsableCommand {
 
   func run() async throws {
     if try await server.answers(
-      input.scenario,
+      [input.source],
       .sensitivity(.with { $0.by = by ?? "" }),
-      population: input.population, out: (output.out, SensitivityResults.fileNames))
+      out: (output.out, SensitivityResults.fileNames))
     {
       return
     }

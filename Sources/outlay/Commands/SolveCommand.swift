@@ -61,7 +61,7 @@ struct SolveCommand: AsyncParsableCommand {
 
   func run() async throws {
     if try await server.answers(
-      input.scenario,
+      [input.source],
       .solve(
         .with {
           $0.adjust = adjust ?? ""
@@ -69,7 +69,7 @@ struct SolveCommand: AsyncParsableCommand {
           $0.from = from ?? ""
           $0.to = to ?? ""
         }),
-      population: input.population, out: (output.out, SolutionResults.fileNames))
+      out: (output.out, SolutionResults.fileNames))
     {
       return
     }

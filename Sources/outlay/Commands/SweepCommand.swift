@@ -76,9 +76,9 @@ struct SweepCommand: AsyncParsableCommand {
 
   func run() async throws {
     if try await server.answers(
-      input.scenario,
+      [input.source],
       .sweep(try axes.message(by: groupings)),
-      population: input.population, out: (out, SweepResults.fileNames))
+      out: (out, SweepResults.fileNames))
     {
       return
     }

@@ -3,6 +3,7 @@ import Diagnostics
 import Reporting
 import Simulation
 import SimulationAPI
+import SimulationService
 import SwiftProtobuf
 
 struct VillagesCommand: AsyncParsableCommand {
@@ -44,9 +45,9 @@ struct VillagesCommand: AsyncParsableCommand {
 
   func run() async throws {
     if try await server.answers(
-      scenario,
+      [.init(scenario, population: population, as: .villages)],
       .villages(.with { $0.replicates = Int32(replicates ?? 0) }),
-      population: population, out: (output.out, VillageResults.fileNames), ofVillages: true)
+      out: (output.out, VillageResults.fileNames))
     {
       return
     }

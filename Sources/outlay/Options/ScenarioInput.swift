@@ -16,6 +16,12 @@ struct ScenarioInput: ParsableArguments {
       valueName: "dir"))
   var population: String?
 
+  @Option(
+    help: .spoken(
+      "Directory with villages.csv, in place of the scenario's villages.",
+      "含 villages.csv 的目录,代替情景中的各村。", valueName: "dir"))
+  var villages: String?
+
   struct Loaded {
     var scenario: Scenario
     var source: Scenario.PopulationSource
@@ -42,18 +48,20 @@ struct ScenarioInput: ParsableArguments {
   func open(_ clock: inout StageClock) throws(DataError) -> Opened {
     let scenario = try Scenario.load(path: scenario)
     clock.finished(Message("read scenario and policy", zh: "读取情景与政策"))
-    return Opened(scenario, population)
+    return try Opened(scenario, population, villages: villages)
   }
 
   /// Two scenarios; where both name the same population for the same policy, it is had once.
   ///
-  /// - Parameter population: a ledger in place of both populations.
+  /// - Parameter populations: ledgers in place of the one's and the other's population.
   static func loadBoth(
-    _ before: String, _ after: String, population: String?, _ clock: inout StageClock
+    _ before: String, _ after: String, populations: (before: String?, after: String?),
+    _ clock: inout StageClock
   ) throws(DataError) -> (Loaded, Loaded) {
     let scenarios = (try Scenario.load(path: before), try Scenario.load(path: after))
     clock.finished(Message("read scenarios and policies", zh: "读取情景与政策"))
-    let (first, second) = (Opened(scenarios.0, population), Opened(scenarios.1, population))
+    let first = try Opened(scenarios.0, populations.before)
+    let second = try Opened(scenarios.1, populations.after)
     let loaded = try first.load(&clock)
     guard first.scenario.policy.hash == second.scenario.policy.hash,
       first.source.isSame(as: second.source)
@@ -66,9 +74,25 @@ struct ScenarioInput: ParsableArguments {
 }
 
 extension ScenarioInput.Opened {
-  /// - Parameter population: a ledger in place of the scenario's population.
-  init(_ scenario: Scenario, _ population: String?) {
+  /// - Parameters:
+  ///   - population: a ledger in place of the scenario's population.
+  ///   - villages: a directory with `villages.csv` in place of the scenario's villages.
+  init(
+    _ scenario: Scenario, _ population: String?, villages: String? = nil
+  ) throws(DataError) {
     self.scenario = scenario
+    if let villages {
+      guard scenario.villages != nil else {
+        throw DataError(
+          Diagnostic(
+            at: SourceLocation(file: scenario.path),
+            Message(
+              "the scenario has no villages in whose place others could stand",
+              zh: "情景中没有村,无从代替"),
+            expected: Message("a scenario with villages", zh: "含 villages 的情景")))
+      }
+      self.scenario.villages?.source = .directory(villages)
+    }
     source = population.map { .directory($0) } ?? scenario.population
   }
 

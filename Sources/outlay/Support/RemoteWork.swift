@@ -14,35 +14,63 @@ internal import struct Foundation.Data
 struct RemoteWork {
   let remote: Remote
 
+  /// A scenario that a question reads, and what stands in the place of its populations.
+  struct Source {
+    var scenario: String
+    var population: String?
+    var villages: String?
+    var place: Remote.Place
+
+    init(
+      _ scenario: String, population: String?, villages: String? = nil, as place: Remote.Place
+    ) {
+      self.scenario = scenario
+      self.population = population
+      self.villages = villages
+      self.place = place
+    }
+  }
+
   /// Nothing is written in place before the whole answer is there, as when it is computed here.
   ///
   /// - Parameters:
+  ///   - sources: the first is the question's scenario.
   ///   - out: the result directory and the names of the files that results consist of; nil where there
   ///     are none.
-  ///   - ofVillages: the question reads villages, not enterprises.
   func answer(
-    _ scenario: String, _ kind: Outlay_V1_Question.OneOf_Kind, population: String?,
-    out: (path: String, known: Set<String>)?, ofVillages: Bool = false
+    _ sources: [Source], _ kind: Outlay_V1_Question.OneOf_Kind,
+    out: (path: String, known: Set<String>)?
   ) async throws {
     let directory = try out.map { try ResultDirectory(at: $0.path, known: $0.known) }
-    let (message, ledger) = try prepare(scenario, population: population, ofVillages: ofVillages)
-    let question = Outlay_V1_Question.with {
-      $0.scenario = message
+    var ledgers: [Remote.Ledger] = []
+    for source in sources {
+      for ledger in try Self.ledgers(of: source) {
+        // One that both scenarios read is sent once.
+        let same = ledgers.firstIndex {
+          ($0.policy, $0.displayName) == (ledger.policy, ledger.displayName)
+            && $0.files.map(\.path) == ledger.files.map(\.path)
+        }
+        if let same {
+          ledgers[same].places += ledger.places
+        } else {
+          ledgers.append(ledger)
+        }
+      }
+    }
+    let question = try Outlay_V1_Question.with {
+      $0.scenario = try Self.message(sources[0].scenario)
       $0.kind = kind
       $0.outputDisplayName = out?.path ?? ""
       $0.language = SpokenLanguage.current.rawValue
     }
     let answer: Remote.Answer
     do throws(Remote.Failure) {
-      answer = try await remote.answer(question, over: ledger) { bytes in
+      answer = try await remote.answer(question, over: ledgers) { bytes in
         Console.complain(String(decoding: bytes, as: UTF8.self), end: "")
       }
     } catch {
       // Not all that is wrong in a ledger fits into what a server says of it.
-      if error.kind == .data, let ledger, !ofVillages {
-        _ = try Population.read(
-          directory: ledger.displayName, policy: try Scenario.load(path: scenario).policy)
-      }
+      if error.kind == .data { try Self.read(sources) }
       throw error
     }
     // A target that is never met is an answer as well.
@@ -76,29 +104,49 @@ struct RemoteWork {
     return try YAMLSourceFile.read(name.hasPrefix("/") ? name : folder + name).hash
   }
 
-  private func prepare(
-    _ path: String, population: String?, ofVillages: Bool
-  ) throws -> (Outlay_V1_Scenario, Remote.Ledger?) {
-    if ofVillages {
-      var question = try VillageScenario.load(path: path).villages
-      if let population { question.source = .directory(population) }
-      guard case .directory(let directory) = question.source else {
-        return (try Self.message(path), nil)
-      }
-      let ledger = Remote.Ledger(
-        policy: "", displayName: directory,
-        files: [(.villages, try Self.file("\(directory)/villages.csv"))])
-      return (try Self.message(path), ledger)
+  /// The ledgers that a server cannot read by itself.
+  private static func ledgers(of source: Source) throws -> [Remote.Ledger] {
+    if source.place == .villages {
+      var question = try VillageScenario.load(path: source.scenario).villages
+      if let population = source.population { question.source = .directory(population) }
+      return try villages(question).map { [$0] } ?? []
     }
-    let scenario = try Scenario.load(path: path)
-    let opened = ScenarioInput.Opened(scenario, population)
-    guard case .directory(let directory) = opened.source else {
-      return (try Self.message(path), nil)
+    let opened = try opened(source)
+    var ledgers: [Remote.Ledger] = []
+    if case .directory(let directory) = opened.source {
+      ledgers.append(try ledger(directory, opened.scenario.policy, at: source.place))
     }
-    return (try Self.message(path), try Self.ledger(directory, scenario.policy))
+    // Of two scenarios that are compared nobody reads the villages.
+    if source.place == .enterprises, let ledger = try opened.scenario.villages.flatMap(villages) {
+      ledgers.append(ledger)
+    }
+    return ledgers
   }
 
-  private static func ledger(_ directory: String, _ policy: Policy) throws -> Remote.Ledger {
+  private static func opened(_ source: Source) throws(DataError) -> ScenarioInput.Opened {
+    try ScenarioInput.Opened(
+      try Scenario.load(path: source.scenario), source.population, villages: source.villages)
+  }
+
+  /// Says all that is wrong in ledgers, if anything is.
+  private static func read(_ sources: [Source]) throws(DataError) {
+    for source in sources where source.place != .villages {
+      let opened = try opened(source)
+      guard case .directory(let directory) = opened.source else { continue }
+      _ = try Population.read(directory: directory, policy: opened.scenario.policy)
+    }
+  }
+
+  private static func villages(_ question: VillageQuestion) throws -> Remote.Ledger? {
+    guard case .directory(let directory) = question.source else { return nil }
+    return Remote.Ledger(
+      at: [.villages], policy: "", displayName: directory,
+      files: [(.villages, try file("\(directory)/villages.csv"))])
+  }
+
+  private static func ledger(
+    _ directory: String, _ policy: Policy, at place: Remote.Place
+  ) throws -> Remote.Ledger {
     var files: [(file: Remote.LedgerFile, path: String)] = [
       (.register, try file("\(directory)/enterprises.csv"))
     ]
@@ -113,7 +161,7 @@ struct RemoteWork {
       files.append((.measure(policy.measures[measure].id), "\(directory)/claims/\(name)"))
     }
     let folder = policy.path.split(separator: "/").last.map(String.init) ?? policy.id
-    return Remote.Ledger(policy: folder, displayName: directory, files: files)
+    return Remote.Ledger(at: [place], policy: folder, displayName: directory, files: files)
   }
 
   private static func file(_ path: String) throws(DataError) -> String {
@@ -126,12 +174,18 @@ struct RemoteWork {
 extension ServerOption {
   /// Has a server carry out a command; false where this process is to do it.
   func answers(
-    _ scenario: String, _ kind: @autoclosure () throws -> Outlay_V1_Question.OneOf_Kind,
-    population: String?, out: (path: String, known: Set<String>)?, ofVillages: Bool = false
+    _ sources: @autoclosure () -> [RemoteWork.Source],
+    _ kind: @autoclosure () throws -> Outlay_V1_Question.OneOf_Kind,
+    out: (path: String, known: Set<String>)?
   ) async throws -> Bool {
     guard let remote = try remote() else { return false }
-    try await RemoteWork(remote: remote).answer(
-      scenario, try kind(), population: population, out: out, ofVillages: ofVillages)
+    try await RemoteWork(remote: remote).answer(sources(), try kind(), out: out)
     return true
+  }
+}
+
+extension ScenarioInput {
+  var source: RemoteWork.Source {
+    RemoteWork.Source(scenario, population: population, villages: villages, as: .enterprises)
   }
 }
