@@ -193,7 +193,7 @@ class ServiceTest(unittest.TestCase):
             request_id="one",
             question=self.questions.Question(
                 scenario=self.scenario("sample-ledger.yaml"),
-                population=population.id,
+                population=self.questions.HeldPopulation(id=population.id),
                 output_display_name="out",
                 sweep=self.questions.SweepQuestion(axes=axes),
             ),
@@ -250,7 +250,7 @@ class ServiceTest(unittest.TestCase):
         ]
         question = self.questions.Question(
             scenario=self.scenario("sample-ledger.yaml"),
-            population=population.id,
+            population=self.questions.HeldPopulation(id=population.id),
             sweep=self.questions.SweepQuestion(axes=axes),
         )
         stub = self.batches_grpc.BatchServiceStub(self.server.channel)
@@ -398,7 +398,7 @@ class ServiceTest(unittest.TestCase):
         )
         question = self.questions.Question(
             scenario=self.scenario("sample-ledger.yaml"),
-            population=population.id,
+            population=self.questions.HeldPopulation(id=population.id),
             sweep=self.questions.SweepQuestion(axes=[axis]),
         )
         stub = self.simulation_grpc.SimulationServiceStub(self.server.channel)
