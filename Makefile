@@ -35,6 +35,7 @@ setup:
 	for package in $(PACKAGES); do \
 	  dpkg-query --show --showformat='$${Status}' "$$package" 2> /dev/null | grep -q 'ok installed' || missing+=("$$package"); \
 	done; \
+	python3 -c 'import ensurepip' 2> /dev/null || missing+=(python3 python3-venv); \
 	if (( $${#missing[@]} )); then \
 	  as_root=; if (( EUID != 0 )); then as_root=sudo; fi; \
 	  $$as_root apt-get update -qq; \
@@ -52,6 +53,7 @@ test: setup lint
 	swift test --skip-build
 	.build/debug/outlay validate Scenarios/*.yaml
 	.build/debug/outlay test $(POLICY)/tests
+	$(MAKE) --no-print-directory test-clients
 
 test-slow: setup
 	swift build $(SLOW) --build-tests
