@@ -61,6 +61,10 @@ let package = Package(
       name: "Workloads",
       dependencies: [
         "CLimits", "Diagnostics", "LinearAlgebra", "PolicyCatalogue", "Population", "Simulation",
+        "SimulationAPI",
+        .product(name: "GRPCCore", package: "grpc-swift-2"),
+        .product(name: "GRPCNIOTransportHTTP2", package: "grpc-swift-nio-transport"),
+        .product(name: "SwiftProtobuf", package: "swift-protobuf"),
       ],
       swiftSettings: strict),
     .target(

@@ -15,4 +15,14 @@ public enum ProcessorTime {
     }
     return sum
   }
+
+  /// Seconds over all threads of a process that is still at work; 0 once it is gone.
+  public static func seconds(of process: Int32) -> Double {
+    var clock = clockid_t()
+    var time = timespec()
+    guard clock_getcpuclockid(process, &clock) == 0, clock_gettime(clock, &time) == 0 else {
+      return 0
+    }
+    return Double(time.tv_sec) + Double(time.tv_nsec) * 1e-9
+  }
 }

@@ -8,6 +8,15 @@ struct Question: Sendable {
   var scenario: Scenario
   var population: Population
 
+  /// A scenario over its own synthetic population.
+  init(at path: String) throws {
+    scenario = try Scenario.load(path: path)
+    guard case .synthetic(let assumptions) = scenario.population else {
+      throw WorkloadError("\(path) has no synthetic population")
+    }
+    population = try Population.synthesise(assumptions, policy: scenario.policy).population
+  }
+
   /// The baseline at some size.
   static func policy(size: Int, in place: Workload.Place) throws -> Question {
     try Question(size: size, in: place) { _ in }

@@ -54,6 +54,7 @@ extension Workload {
       Entry(name: "villages-transition", sizes: [300, 3_000], make: villageTransition),
       Entry(name: "read-csv", sizes: [10_000, 100_000], make: readCSV),
       Entry(name: "outlay-run", sizes: [5_000], make: wholeRun),
+      Entry(name: "service-runs", sizes: [5_000], make: serviceRuns),
     ]
 
   /// All that the machine has.

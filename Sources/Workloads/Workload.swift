@@ -13,17 +13,20 @@ public struct Workload: Sendable {
   public let threads: Int
   /// What one run gets through, for rates.
   public let items: Items
+  /// A process that works for this one and whose work counts as well.
+  public let servant: Int32?
   private let work: @Sendable () throws -> Void
 
   init(
     _ name: String, size: Int, floor: Floor, threads: Int, items: Items,
-    work: @escaping @Sendable () throws -> Void
+    servant: Int32? = nil, work: @escaping @Sendable () throws -> Void
   ) {
     self.name = name
     self.size = size
     self.floor = floor
     self.threads = threads
     self.items = items
+    self.servant = servant
     self.work = work
   }
 

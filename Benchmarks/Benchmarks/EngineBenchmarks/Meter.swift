@@ -44,17 +44,21 @@ final class Meter {
     let limit = workload.floor.limit
     let before = limit.measure(threads: workload.threads).perProcessorSecond
     benchmark.startMeasurement()
-    let processors = ProcessorTime.seconds
+    let processors = processorSeconds
     let start = ContinuousClock.now
     for _ in 0..<runs { try workload.run() }
     let time = Self.seconds(since: start) / Double(runs)
-    let processorTime = (ProcessorTime.seconds - processors) / Double(runs)
+    let processorTime = (processorSeconds - processors) / Double(runs)
     benchmark.stopMeasurement()
     let after = limit.measure(threads: workload.threads).perProcessorSecond
     samples.time.append(time)
     samples.processorTime.append(processorTime)
     // The better of the two: others who use the machine slow a limit, nothing makes it faster.
     samples.limit.append(max(before, after))
+  }
+
+  private var processorSeconds: Double {
+    ProcessorTime.seconds + (workload.servant.map(ProcessorTime.seconds(of:)) ?? 0)
   }
 
   /// Exactly as they are. The library's own exports round them, or leave out what runs less than once

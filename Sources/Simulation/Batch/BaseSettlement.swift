@@ -17,9 +17,9 @@ struct BaseSettlement {
   /// The classes that a change of some parameters reaches, ready to be asked.
   func classes(
     changing parameters: [Int], _ readers: ParameterReaders, _ ties: Ties
-  ) -> [PreparedClass] {
-    ClaimClass.classes(changing: parameters, plan: plan, ties: ties, readers: readers)
-      .map { PreparedClass($0, of: self, readers) }
+  ) throws(DataError) -> [PreparedClass] {
+    try ClaimClass.classes(changing: parameters, plan: plan, ties: ties, readers: readers)
+      .map { group throws(DataError) in try PreparedClass(group, of: self, readers) }
   }
 }
 

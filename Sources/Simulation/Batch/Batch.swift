@@ -42,11 +42,14 @@ package final class Batch: Sendable {
 
   /// The totals at each point: to the fen what settling it by itself gives.
   ///
+  /// - Parameter threads: as many as the batch was made ready with by default.
   /// - Throws: `DataError` where an amount is too large to be computed exactly at a point.
-  package func settle(_ points: [BatchPoint]) throws(DataError) -> [PointTotals] {
+  package func settle(
+    _ points: [BatchPoint], threads: Int? = nil
+  ) throws(DataError) -> [PointTotals] {
     let needsEveryClaim = points.map(needsEveryClaim)
     let quick = points.enumerated().filter { !needsEveryClaim[$0.offset] }.map(\.element)
-    var totals = try totals(at: quick)[...]
+    var totals = try totals(at: quick, threads: threads ?? self.threads)[...]
     var results: [PointTotals] = []
     results.reserveCapacity(points.count)
     for (index, point) in points.enumerated() {
@@ -88,19 +91,21 @@ package final class Batch: Sendable {
     return (claims, pools)
   }
 
-  private func totals(at points: [BatchPoint]) throws(DataError) -> [ClassTotals] {
+  private func totals(
+    at points: [BatchPoint], threads: Int
+  ) throws(DataError) -> [ClassTotals] {
     try classes(changing: points.changedParameters)
       .totals(at: points, from: totals, of: scenario, threads: threads)
   }
 
-  private func classes(changing parameters: [Int]) -> [PreparedClass] {
+  private func classes(changing parameters: [Int]) throws(DataError) -> [PreparedClass] {
     let known = prepared.withLock { prepared in
       prepared.first { $0.parameters == parameters }?.classes
     }
     if let known { return known }
-    let classes = assessment.assessed.withUnsafeBufferPointer { assessed in
-      assessment.held.withUnsafeBufferPointer { held in
-        BaseSettlement(
+    let classes = try assessment.assessed.withUnsafeBufferPointer { assessed throws(DataError) in
+      try assessment.held.withUnsafeBufferPointer { held throws(DataError) in
+        try BaseSettlement(
           settler: settler, state: state, totals: totals, assessed: assessed, held: held
         ).classes(changing: parameters, readers, ties)
       }

@@ -12,8 +12,14 @@ struct ClassEvaluator: Sendable {
   private let assessed: [Int]
   /// nil where the tuple decides who is eligible.
   private let struck: StruckEnterprises?
+  /// Rows of the plan that are barred at every tuple, and what is left to be done with the others; no
+  /// rows and all steps where the tuple decides who is barred.
+  private let barred: [Int]
+  private let steps: [SettlementStep]
 
-  init(_ group: ClaimClass, of base: BaseSettlement, _ readers: ParameterReaders) {
+  init(
+    _ group: ClaimClass, of base: BaseSettlement, _ readers: ParameterReaders
+  ) throws(DataError) {
     plan = base.plan.restricted(to: group.rows)
     scenario = base.plan.scenario
     assessment = Assessment(
@@ -25,13 +31,29 @@ struct ClassEvaluator: Sendable {
     let part = plan
     assessed = reach.assessed.sorted().filter { part.source(of: $0).count > 0 }
     struck = reach.eligibility ? nil : base.settler.struck
+    let policy = scenario.policy
+    if reach.barring || !policy.barsBeforeClaimsMeet {
+      (barred, steps) = ([], policy.steps)
+      return
+    }
+    steps = policy.steps.filter { !$0.bars }
+    // Of claims that are all worth something, those that bars leave nothing of.
+    let worth = Assessment(
+      assessed: [Double](repeating: 1, count: plan.count),
+      reasons: [Reason](repeating: .none, count: plan.count), held: assessment.held)
+    let settler = try Settler(
+      plan: plan, values: base.settler.values, threads: 1, struck: base.settler.struck)
+    let state = ClaimState(worth, excludes: false)
+    try settler.bar(state)
+    barred = state.amounts.indices.filter { state.amounts[$0] == 0 }
   }
 
   func totals(at point: BatchPoint, threads: Int) throws(DataError) -> ClassTotals {
     let values = point.values(in: scenario)
     var assessment = assessment
     try Assessor(plan: plan, threads: threads).assess(assessed, values, &assessment)
+    for row in barred { assessment.assessed[row] = 0 }
     let settler = try Settler(plan: plan, values: values, threads: threads, struck: struck)
-    return try settler.totals(try settler.award(assessment))
+    return try settler.totals(try settler.award(assessment, steps: steps))
   }
 }

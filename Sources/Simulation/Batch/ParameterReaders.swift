@@ -10,6 +10,8 @@ struct ParameterReaders: Sendable {
     var settled: Set<Int> = []
     /// Whether who is eligible may change.
     var eligibility = false
+    /// Whether which claims are barred may change, by eligibility or otherwise.
+    var barring = false
     /// Whether the point has to be settled claim by claim: the rounding of every award or payment.
     var everyClaim = false
 
@@ -17,6 +19,7 @@ struct ParameterReaders: Sendable {
       assessed.formUnion(other.assessed)
       settled.formUnion(other.settled)
       eligibility = eligibility || other.eligibility
+      barring = barring || other.barring
       everyClaim = everyClaim || other.everyClaim
     }
   }
@@ -34,6 +37,9 @@ struct ParameterReaders: Sendable {
       for parameter in measure.settlingExpressions.parameters {
         reaches[parameter].settled.insert(index)
       }
+      for parameter in Array(measure.exemptions.values).parameters {
+        reaches[parameter].barring = true
+      }
     }
     for parameter in [policy.assessedRounding.unit].parameters {
       reaches[parameter].assessed.formUnion(all)
@@ -41,10 +47,12 @@ struct ParameterReaders: Sendable {
     }
     for parameter in (policy.deferral.map { [$0.when] } ?? []).parameters {
       reaches[parameter].settled.formUnion(all)
+      reaches[parameter].barring = true
     }
     for parameter in policy.eligibility.map(\.when).parameters {
       reaches[parameter].settled.formUnion(all)
       reaches[parameter].eligibility = true
+      reaches[parameter].barring = true
     }
     for rule in policy.bestRules { add([rule.best.claims], rule.measures) }
     for rule in policy.limitRules { add([rule.limit.amount], rule.measures) }

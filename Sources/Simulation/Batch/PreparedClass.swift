@@ -17,9 +17,11 @@ final class PreparedClass: Sendable {
   /// An answer takes some hundred bytes; beyond so many they are dropped and given anew.
   private static let mostAnswers = 1 << 17
 
-  init(_ group: ClaimClass, of base: BaseSettlement, _ readers: ParameterReaders) {
+  init(
+    _ group: ClaimClass, of base: BaseSettlement, _ readers: ParameterReaders
+  ) throws(DataError) {
     self.group = group
-    evaluator = ClassEvaluator(group, of: base, readers)
+    evaluator = try ClassEvaluator(group, of: base, readers)
     own = base.settler.totals(of: group.rows, base.state)
     let plan = base.plan
     measures = Set(group.rows.map { plan.measure(of: Int($0)) }).sorted()

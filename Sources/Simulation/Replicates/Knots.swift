@@ -23,12 +23,8 @@ struct Knots: Sendable {
     self.level = level
     self.thresholds = thresholds
     let plan = level.plan
-    // Where all that bars a claim comes before claims meet, what is barred meets nobody.
-    let bars: [SettlementStep] = [.deferral, .validity, .eligibility]
-    let policySteps = plan.policy.steps
-    let barsComeFirst =
-      policySteps.prefix { bars.contains($0) }.count == policySteps.count { bars.contains($0) }
-    steps = policySteps.filter { $0 != .funds && !(barsComeFirst && bars.contains($0)) }
+    let barsComeFirst = plan.policy.barsBeforeClaimsMeet
+    steps = plan.policy.steps.filter { $0 != .funds && !(barsComeFirst && $0.bars) }
     var knots: [Knot] = []
     for component in ties.components.indices {
       let rows = ties.components[component]

@@ -156,8 +156,9 @@ final class Plan: Sendable {
   var tasks: [Task] { tasks(of: Array(policy.measures.indices)) }
 
   func tasks(of measures: [Int]) -> [Task] {
-    measures.flatMap { measure in
-      Parallel.ranges(of: rows(of: measure).count, size: 1 << 15).map {
+    // Of a class few measures have any claims.
+    measures.lazy.filter { !self.rows(of: $0).isEmpty }.flatMap { measure in
+      Parallel.ranges(of: self.rows(of: measure).count, size: 1 << 15).map { [offsets] in
         Task(
           measure: measure,
           rows: $0.lowerBound + offsets[measure]..<$0.upperBound + offsets[measure])
@@ -167,8 +168,9 @@ final class Plan: Sendable {
 
   /// All claims of the population, without assumed ones, by the rows of their measures' tables.
   var claimTasks: [Task] {
-    policy.measures.indices.flatMap { measure in
-      Parallel.ranges(of: source(of: measure).count, size: 1 << 15).map {
+    population.claims.indices.lazy.filter { self.population.claims[$0].count > 0 }.flatMap {
+      measure in
+      Parallel.ranges(of: self.population.claims[measure].count, size: 1 << 15).map {
         Task(measure: measure, rows: $0)
       }
     }

@@ -6,6 +6,13 @@ import Population
 // Deferral, validity and eligibility: a barred claim is worth nothing and competes with nobody, though
 // its assessed amount is shown.
 extension Settler {
+  /// Everything that bars. In which order says for what reason, not which claims.
+  func bar(_ state: ClaimState) throws(DataError) {
+    try barDeferred(state)
+    barOutsideValidity(state)
+    try barIneligible(state)
+  }
+
   func barDeferred(_ state: ClaimState) throws(DataError) {
     guard let deferral = policy.deferral else { return }
     // Few ask for it, where the rule wants that they do.
@@ -60,6 +67,18 @@ extension Settler {
     }
   }
 
+}
+
+extension SettlementStep {
+  /// Whether it takes claims out of the year, whatever they are worth.
+  var bars: Bool { self == .deferral || self == .validity || self == .eligibility }
+}
+
+extension Policy {
+  /// Whether all that bars a claim comes before claims meet: what is barred then meets nobody.
+  var barsBeforeClaimsMeet: Bool {
+    steps.prefix(while: \.bars).count == steps.count(where: \.bars)
+  }
 }
 
 extension RuleLowering {

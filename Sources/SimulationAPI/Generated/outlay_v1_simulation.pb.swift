@@ -53,8 +53,9 @@ package nonisolated struct Outlay_V1_RunResponse: Sendable {
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
 
-  /// One for each measure of the policy, in its order.
-  package var measures: [Outlay_V1_MeasureTotal] = []
+  /// What each measure of the policy awards (应兑现额: after every rule, before the budget), in fen; in the
+  /// order in which the catalogue lists measures.
+  package var measureAwardFen: [Int64] = []
 
   /// One for each pool of the scenario, in its order.
   package var pools: [Outlay_V1_PoolTotal] = []
@@ -64,22 +65,6 @@ package nonisolated struct Outlay_V1_RunResponse: Sendable {
 
   /// What all pools pay (兑现额), in fen.
   package var paidFen: Int64 = 0
-
-  package var unknownFields = SwiftProtobuf.UnknownStorage()
-
-  package init() {}
-}
-
-package nonisolated struct Outlay_V1_MeasureTotal: Sendable {
-  // SwiftProtobuf.Message conformance is added in an extension below. See the
-  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
-  // methods supported on all messages.
-
-  /// Id of the measure.
-  package var measure: String = String()
-
-  /// Award (应兑现额): after every rule, before the budget, in fen.
-  package var awardFen: Int64 = 0
 
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
@@ -315,7 +300,7 @@ nonisolated extension Outlay_V1_RunRequest: SwiftProtobuf.Message, SwiftProtobuf
 
 nonisolated extension Outlay_V1_RunResponse: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".RunResponse"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}measures\0\u{1}pools\0\u{3}award_fen\0\u{3}paid_fen\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}measure_award_fen\0\u{1}pools\0\u{3}award_fen\0\u{3}paid_fen\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -323,7 +308,7 @@ nonisolated extension Outlay_V1_RunResponse: SwiftProtobuf.Message, SwiftProtobu
       // allocates stack space for every case branch when no optimizations are
       // enabled. https://github.com/apple/swift-protobuf/issues/1034
       switch fieldNumber {
-      case 1: try { try decoder.decodeRepeatedMessageField(value: &self.measures) }()
+      case 1: try { try decoder.decodeRepeatedInt64Field(value: &self.measureAwardFen) }()
       case 2: try { try decoder.decodeRepeatedMessageField(value: &self.pools) }()
       case 3: try { try decoder.decodeSingularInt64Field(value: &self.awardFen) }()
       case 4: try { try decoder.decodeSingularInt64Field(value: &self.paidFen) }()
@@ -333,8 +318,8 @@ nonisolated extension Outlay_V1_RunResponse: SwiftProtobuf.Message, SwiftProtobu
   }
 
   package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
-    if !self.measures.isEmpty {
-      try visitor.visitRepeatedMessageField(value: self.measures, fieldNumber: 1)
+    if !self.measureAwardFen.isEmpty {
+      try visitor.visitPackedInt64Field(value: self.measureAwardFen, fieldNumber: 1)
     }
     if !self.pools.isEmpty {
       try visitor.visitRepeatedMessageField(value: self.pools, fieldNumber: 2)
@@ -349,45 +334,10 @@ nonisolated extension Outlay_V1_RunResponse: SwiftProtobuf.Message, SwiftProtobu
   }
 
   package static func ==(lhs: Outlay_V1_RunResponse, rhs: Outlay_V1_RunResponse) -> Bool {
-    if lhs.measures != rhs.measures {return false}
+    if lhs.measureAwardFen != rhs.measureAwardFen {return false}
     if lhs.pools != rhs.pools {return false}
     if lhs.awardFen != rhs.awardFen {return false}
     if lhs.paidFen != rhs.paidFen {return false}
-    if lhs.unknownFields != rhs.unknownFields {return false}
-    return true
-  }
-}
-
-nonisolated extension Outlay_V1_MeasureTotal: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
-  package static let protoMessageName: String = _protobuf_package + ".MeasureTotal"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}measure\0\u{3}award_fen\0")
-
-  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
-    while let fieldNumber = try decoder.nextFieldNumber() {
-      // The use of inline closures is to circumvent an issue where the compiler
-      // allocates stack space for every case branch when no optimizations are
-      // enabled. https://github.com/apple/swift-protobuf/issues/1034
-      switch fieldNumber {
-      case 1: try { try decoder.decodeSingularStringField(value: &self.measure) }()
-      case 2: try { try decoder.decodeSingularInt64Field(value: &self.awardFen) }()
-      default: break
-      }
-    }
-  }
-
-  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
-    if !self.measure.isEmpty {
-      try visitor.visitSingularStringField(value: self.measure, fieldNumber: 1)
-    }
-    if self.awardFen != 0 {
-      try visitor.visitSingularInt64Field(value: self.awardFen, fieldNumber: 2)
-    }
-    try unknownFields.traverse(visitor: &visitor)
-  }
-
-  package static func ==(lhs: Outlay_V1_MeasureTotal, rhs: Outlay_V1_MeasureTotal) -> Bool {
-    if lhs.measure != rhs.measure {return false}
-    if lhs.awardFen != rhs.awardFen {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

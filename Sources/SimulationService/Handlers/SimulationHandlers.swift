@@ -24,12 +24,7 @@ struct SimulationHandlers: Outlay_V1_SimulationService.SimpleServiceProtocol {
       throw Failures.invalid("set", error)
     }
     var response = Outlay_V1_RunResponse()
-    response.measures = zip(prepared.scenario.policy.measures, totals.awards).map { pair in
-      var total = Outlay_V1_MeasureTotal()
-      total.measure = pair.0.id
-      total.awardFen = pair.1
-      return total
-    }
+    response.measureAwardFen = totals.awards
     response.pools = totals.pools.map { pool in
       .with {
         $0.pool = pool.id
@@ -75,7 +70,7 @@ struct SimulationHandlers: Outlay_V1_SimulationService.SimpleServiceProtocol {
       let totals: [PointTotals]
       do throws(DataError) {
         totals = try prepared.batch.settle(
-          block.map { prepared.scenario.point($0, of: sweep) })
+          block.map { prepared.scenario.point($0, of: sweep) }, threads: engine.threads)
       } catch {
         throw Failures.invalid("sweep", error)
       }
