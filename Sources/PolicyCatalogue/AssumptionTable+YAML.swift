@@ -32,10 +32,15 @@ extension AssumptionTable {
   package func reportUnknown(
     _ address: String, at location: SourceLocation, _ bag: inout DiagnosticBag
   ) {
+    // A key may be misspelt whose numbers stand below it.
+    let addresses = parameters.map(\.address)
+    let groups = addresses.compactMap { address in
+      address.lastIndex(of: ".").map { String(address[..<$0]) }
+    }
     bag.report(
       Diagnostic(
         at: location,
         Message("no number has the address '\(address)'", zh: "没有地址为“\(address)”的数"),
-        suggestion: nearestName(to: address, among: parameters.map(\.address))))
+        suggestion: nearestName(to: address, among: addresses + groups)))
   }
 }

@@ -109,6 +109,57 @@ struct VillageTests {
     #expect(outcome.errors.contains("villages.tax.returned"), "\(outcome.errors)")
   }
 
+  @Test("Classes from a list stay as they are listed; who is not listed gets nothing")
+  func listed() throws {
+    let head =
+      "village,town,rent_yuan,lease_yuan,service_yuan,investment_yuan,subsidy_yuan,property_yuan,"
+      + "other_assets_yuan,debt_yuan"
+    // By its income A would be better off and B weak.
+    let rows = ["A,甲镇,9000000,0,0,0,0,0,0,0", "B,甲镇,1000,0,0,0,0,0,0,0", "C,乙镇,1000,0,0,0,0,0,0,0"]
+    scratch.write(
+      """
+      title: listed
+      villages:
+        population: listed
+        classes: list
+        last_year: 2018
+        operating: {weak: 55万, general: 35万, better: 25万, city_share: 50%}
+        class: {weak_below: 60万, better_from: 300万}
+      """, to: "listed.yaml")
+    let lines = zip(rows, ["weak", "general", ""]).map { "\($0),\($1)" }
+    scratch.write(
+      ([head + ",class"] + lines).joined(separator: "\n") + "\n", to: "listed/villages.csv")
+    let outcome = Program.run(
+      "villages", "listed.yaml", "--out", "results", "--lang", "en", in: scratch.path)
+    #expect(outcome.status == 0, "\(outcome.errors)")
+    let villages = try #require(scratch.text("results/villages.csv"))
+    for line in [
+      "A,甲镇,2017,weak,9550000.00,9000000.00,0.00,0.00,0.00,550000.00,",
+      "B,甲镇,2018,general,351000.00,1000.00,0.00,0.00,0.00,350000.00,",
+      "C,乙镇,2018,,1000.00,1000.00,0.00,0.00,0.00,0.00,",
+    ] {
+      #expect(villages.contains("\n" + line), "\(villages)")
+    }
+    scratch.write(([head] + rows).joined(separator: "\n") + "\n", to: "listed/villages.csv")
+    let unlisted = Program.run(
+      "villages", "listed.yaml", "--out", "results", "--lang", "en", in: scratch.path)
+    #expect(unlisted.status == 65)
+    #expect(unlisted.errors.hasPrefix("listed/villages.csv: error: no village is on the list"))
+    #expect(scratch.text("results/villages.csv") == villages)
+  }
+
+  @Test("A misspelt key has its nearest name, and so has a village that is not there")
+  func nearest() {
+    let ledger = Repository.root + "/Scenarios/ledgers/three-villages"
+    scratch.write(
+      "title: bad\nvillages: {population: \(ledger), operatng: {weak: 55万}}\n", to: "bad.yaml")
+    let bad = Program.run(
+      "villages", "bad.yaml", "--out", "results", "--lang", "en", in: scratch.path)
+    #expect(bad.errors.contains("did you mean 'villages.operating'?"), "\(bad.errors)")
+    let missing = Program.run("explain", Self.three, "--village", "nobody", "--lang", "en")
+    #expect(missing.errors.contains("ledgers/three-villages/villages.csv: error: there is no"))
+  }
+
   @Test("A scenario of villages alone is a scenario too")
   func validate() {
     let outcome = Program.run("validate", Self.three, "--lang", "en")

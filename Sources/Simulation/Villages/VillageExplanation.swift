@@ -18,7 +18,7 @@ package struct VillageExplanation: Sendable {
     guard let row = villages.row(village) else {
       throw DataError(
         Diagnostic(
-          at: SourceLocation(file: Villages.fileName),
+          at: question.place,
           Message("there is no village '\(village)'", zh: "没有村“\(village)”"),
           suggestion: nearestName(
             to: village, among: (0..<villages.count).map { villages.ids[$0] })))

@@ -33,9 +33,32 @@ package struct VillageQuestion: Sendable {
 
   /// Reads the villages, or makes them.
   package func load() throws(DataError) -> (villages: Villages, warnings: [Diagnostic]) {
+    let loaded: (villages: Villages, warnings: [Diagnostic]) =
+      switch source {
+      case .directory(let directory): try Villages.read(directory: directory)
+      case .synthetic(let assumptions): (try Villages.synthesise(assumptions), [])
+      }
+    if classes == .list,
+      (0..<loaded.villages.count).allSatisfy({ loaded.villages.listedClass($0) == nil })
+    {
+      throw DataError(
+        Diagnostic(
+          at: place,
+          Message(
+            "no village is on the list from which the scenario takes classes",
+            zh: "情景按名单分类,但没有一个村列入名单"),
+          expected: Message(
+            "a column class with weak, general or better, or classes: thresholds",
+            zh: "class 列(weak、general、better),或 classes: thresholds")))
+    }
+    return loaded
+  }
+
+  /// Where the villages stand.
+  var place: SourceLocation {
     switch source {
-    case .directory(let directory): try Villages.read(directory: directory)
-    case .synthetic(let assumptions): (try Villages.synthesise(assumptions), [])
+    case .directory(let directory): SourceLocation(file: "\(directory)/\(Villages.fileName)")
+    case .synthetic(let assumptions): assumptions.location
     }
   }
 }
