@@ -1,5 +1,7 @@
 /// How much a server takes on. What is beyond is answered by RESOURCE_EXHAUSTED.
 package struct Bounds: Sendable {
+  /// Bytes of a message of a request.
+  package var requestBytes = 4 << 20
   /// Bytes of a scenario file.
   package var scenarioBytes = 1 << 20
   /// Bytes of all files of a population.

@@ -1,3 +1,4 @@
+import CoreMetrics
 import GRPCCore
 import GRPCNIOTransportHTTP2Posix
 package import Logging
@@ -26,7 +27,9 @@ package struct ServerSettings: Sendable {
   package var tls: TLS?
   package var tokens: Tokens?
   /// How often certificates are looked at for changes.
-  package var reloadInterval = Duration.seconds(10)
+  package var reloadInterval = Duration.seconds(2)
+  /// How often the log tells the metrics; nil for never.
+  package var metricsInterval: Duration?
 
   package init() {}
 
@@ -58,6 +61,11 @@ package enum Server {
         security = try .tls(certificateReloader: reloader)
       }
     }
+    if let interval = settings.metricsInterval {
+      let metrics = LoggedMetrics()
+      MetricsSystem.bootstrap(metrics)
+      services.append(MetricsLog(metrics: metrics, interval: interval, logger: logger))
+    }
     let queue = BatchQueue(engine, logger: logger)
     let index = DescriptorIndex()
     let host = settings.host == "localhost" ? "127.0.0.1" : settings.host
@@ -67,8 +75,11 @@ package enum Server {
           ? .ipv6(host: host, port: settings.port) : .ipv4(host: host, port: settings.port),
         transportSecurity: security,
         config: .defaults {
-          // Room around the largest field, so that a bound is told by its handler.
-          $0.rpc.maxRequestPayloadSize = max(4 << 20, 4 * engine.bounds.scenarioBytes)
+          let most = engine.bounds.requestBytes
+          $0.rpc.maxRequestPayloadSize = most
+          $0.channelDebuggingCallbacks.onAcceptHTTP2Stream = {
+            RequestBoundHandler.add(to: $0, most: most)
+          }
           $0.connection.flushCoalescing = nil
         }),
       services: [
@@ -78,8 +89,9 @@ package enum Server {
         ReflectionV1Handlers(index: index), ReflectionV1alphaHandlers(index: index),
       ],
       interceptors: [
-        ErrorInterceptor(logger: logger),
-        AccessInterceptor(tokens: settings.tokens),
+        MetricsInterceptor(), ErrorInterceptor(logger: logger),
+        AccessInterceptor(
+          tokens: settings.tokens, asksForCertificates: settings.tls?.clientAuthorities != nil),
       ])
     let endpoint = Endpoint(server: server, engine: engine, logger: logger, listening: listening)
     services += [queue, endpoint]

@@ -1,9 +1,13 @@
 import GRPCCore
+import GRPCNIOTransportHTTP2Posix
+import X509
 
 /// Lets nobody in without a token, where tokens are asked for, and nobody do what his role does not
-/// allow.
+/// allow. Without tokens a client's certificate says who he is, where one is asked for.
 struct AccessInterceptor: ServerInterceptor {
   let tokens: Tokens?
+  /// Whether the transport lets nobody in without a certificate.
+  let asksForCertificates: Bool
 
   /// What needs more than reading.
   private static let needingRun: Set<String> = [
@@ -18,11 +22,8 @@ struct AccessInterceptor: ServerInterceptor {
       -> StreamingServerResponse<Output>
   ) async throws -> StreamingServerResponse<Output> {
     let isHealth = context.descriptor.service.fullyQualifiedService == "grpc.health.v1.Health"
-    guard let tokens, !isHealth else { return try await next(request, context) }
-    guard let caller = Self.token(request.metadata).flatMap({ tokens.caller(bearing: $0) }) else {
-      throw RPCError(
-        code: .unauthenticated, message: "expected metadata 'authorization: Bearer TOKEN'")
-    }
+    if isHealth { return try await next(request, context) }
+    let caller = try caller(request.metadata, context)
     if Self.needingRun.contains(context.descriptor.method), caller.role < .run {
       throw RPCError(
         code: .permissionDenied, message: "the role '\(caller.role)' does not allow this")
@@ -39,6 +40,23 @@ struct AccessInterceptor: ServerInterceptor {
       response.accepted = .success(contents)
     }
     return response
+  }
+
+  private func caller(_ metadata: Metadata, _ context: ServerContext) throws -> Caller {
+    if let tokens {
+      guard let caller = Self.token(metadata).flatMap({ tokens.caller(bearing: $0) }) else {
+        throw RPCError(
+          code: .unauthenticated, message: "expected metadata 'authorization: Bearer TOKEN'")
+      }
+      return caller
+    }
+    guard asksForCertificates else { return .anybody }
+    let transport = context.transportSpecific as? HTTP2ServerTransport.Posix.Context
+    guard let certificate = transport?.peerCertificate else {
+      throw RPCError(code: .unauthenticated, message: "expected a client certificate")
+    }
+    // Names in files of tokens hold no spaces.
+    return Caller(name: "certificate \(certificate.subject)", role: .run)
   }
 
   private static func token(_ metadata: Metadata) -> Substring? {

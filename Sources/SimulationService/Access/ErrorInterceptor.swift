@@ -35,6 +35,8 @@ struct ErrorInterceptor: ServerInterceptor {
     case is RPCError, is any RPCErrorConvertible: return error
     case let error as DataError: return Failures.invalid("request", error)
     case is CancellationError: return Failures.cancelled
+    // Nothing went wrong: who called is gone, and what was written to him found no channel.
+    case _ where context.cancellation.isCancelled: return Failures.cancelled
     default:
       logger.error(
         "call failed",

@@ -1,7 +1,7 @@
-import Crypto
 import Diagnostics
 internal import Foundation
 import GRPCProtobuf
+import Metrics
 import PolicyCatalogue
 import Population
 import RunStore
@@ -24,11 +24,13 @@ final class PreparedBatch: Sendable {
 final class PreparedBatches: Sendable {
   private struct Key: Hashable {
     var population: String
-    var scenario: Data
+    var scenario: Outlay_V1_Scenario
   }
 
   private struct Kept {
     var batches: [Key: PreparedBatch] = [:]
+    /// Those that are being made ready, for all who ask meanwhile.
+    var underway: [Key: SharedWork<PreparedBatch>] = [:]
     /// The last one was used last.
     var order: [Key] = []
   }
@@ -37,10 +39,30 @@ final class PreparedBatches: Sendable {
 
   func batch(
     _ message: Outlay_V1_Scenario, population id: String, of owner: String, in engine: Engine
-  ) throws -> PreparedBatch {
+  ) async throws -> PreparedBatch {
     let population = try engine.populations.require(id, of: owner)
-    let key = Key(population: id, scenario: Data(SHA256.hash(data: message.yaml)))
+    let key = Key(population: id, scenario: message)
     if let batch = found(key) { return batch }
+    let work = kept.withLock { kept in
+      if let work = kept.underway[key] { return work }
+      let work = SharedWork {
+        // However it ends, the next one who asks begins anew, or finds what is kept.
+        defer { self.kept.withLock { $0.underway[key] = nil } }
+        let start = ContinuousClock.now
+        let batch = try Self.prepare(message, population, in: engine)
+        Metrics.Timer(label: "outlay_preparation").record(duration: ContinuousClock.now - start)
+        self.keep(batch, key, most: engine.bounds.prepared)
+        return batch
+      }
+      kept.underway[key] = work
+      return work
+    }
+    return try await work.value(unless: engine.drain)
+  }
+
+  private static func prepare(
+    _ message: Outlay_V1_Scenario, _ population: StoredPopulation, in engine: Engine
+  ) throws -> PreparedBatch {
     let uploaded = try UploadedScenario(
       message, "scenario", shelf: engine.shelf, bounds: engine.bounds)
     guard let policy = uploaded.policy else {
@@ -57,9 +79,7 @@ final class PreparedBatches: Sendable {
       scenario.path = message.displayName
       let read = try Population.read(
         directory: engine.populations.path(of: population), policy: scenario.policy)
-      let prepared = PreparedBatch(scenario, try Batch(scenario, read.0, threads: 1))
-      keep(prepared, key, most: engine.bounds.prepared)
-      return prepared
+      return PreparedBatch(scenario, try Batch(scenario, read.0, threads: 1))
     } catch {
       let diagnostics = error.diagnostics.map { diagnostic in
         var diagnostic = diagnostic

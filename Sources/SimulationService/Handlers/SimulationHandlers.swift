@@ -8,14 +8,15 @@ import SwiftProtobuf
 struct SimulationHandlers: Outlay_V1_SimulationService.SimpleServiceProtocol {
   let engine: Engine
   /// Answers that are being computed.
-  private let running = Counter()
+  private let running = WorkCounter("outlay_answers_running")
 
   init(engine: Engine) { self.engine = engine }
 
   func run(
     request: Outlay_V1_RunRequest, context: ServerContext
   ) async throws -> Outlay_V1_RunResponse {
-    let prepared = try prepared(request.scenario, request.population)
+    let prepared = try await prepared(request.scenario, request.population)
+    if engine.drain.mustStop(context) { throw Failures.cancelled }
     let point = try prepared.point(request.set)
     let totals: PointTotals
     do throws(DataError) {
@@ -46,7 +47,7 @@ struct SimulationHandlers: Outlay_V1_SimulationService.SimpleServiceProtocol {
     guard request.sweep.by.isEmpty else {
       throw Failures.invalid("sweep.by", "is for answers only")
     }
-    let prepared = try prepared(request.scenario, request.population)
+    let prepared = try await prepared(request.scenario, request.population)
     let sweep = try prepared.sweep(request.sweep)
     guard sweep.count <= engine.bounds.points else {
       throw Failures.exhausted(
@@ -114,8 +115,8 @@ struct SimulationHandlers: Outlay_V1_SimulationService.SimpleServiceProtocol {
 
   private func prepared(
     _ scenario: Outlay_V1_Scenario, _ population: String
-  ) throws -> PreparedBatch {
-    try engine.prepared.batch(
+  ) async throws -> PreparedBatch {
+    try await engine.prepared.batch(
       scenario, population: population, of: Caller.current.name, in: engine)
   }
 }

@@ -1,5 +1,6 @@
 import GRPCCore
 import Logging
+import Metrics
 import RunStore
 import ServiceLifecycle
 import SimulationAPI
@@ -23,7 +24,7 @@ final class BatchQueue: Service {
 
   func run() async throws {
     try engine.store.requeueRunning()
-    let running = Counter()
+    let running = WorkCounter("outlay_batches_running")
     await withTaskGroup(of: Void.self) { group in
       // It ends in its turn, after the calls: a service that ends sooner is taken for a fault.
       while !Task.isShuttingDownGracefully && !Task.isCancelled {
@@ -93,6 +94,7 @@ final class BatchQueue: Service {
     do {
       try engine.store.move(
         batch.id, from: [.running], to: state, stage: "finished", failure: failure, parts: parts)
+      Counter(label: "outlay_batches_ended", dimensions: [("state", state.rawValue)]).increment()
     } catch {
       logger.error("the end of a batch cannot be written", metadata: ["batch": "\(batch.id)"])
     }

@@ -83,6 +83,12 @@ struct ServeCommand: AsyncParsableCommand {
 
   @Option(
     help: .spoken(
+      "Bytes that a message of a request may have; 4 MiB unless given.",
+      "一条请求消息的字节数上限;默认 4 MiB。", valueName: "n"))
+  var requestBytes: Int?
+
+  @Option(
+    help: .spoken(
       "Bytes that the files of a population may have; 1 GiB unless given.",
       "一份申报主体文件的字节数上限;默认 1 GiB。", valueName: "n"))
   var populationBytes: Int?
@@ -122,6 +128,12 @@ struct ServeCommand: AsyncParsableCommand {
   var grace: Int?
 
   @Option(
+    help: .spoken(
+      "Seconds between lines of metrics in the log; none unless given.",
+      "日志记录调用次数和用时等指标的间隔秒数;不写则不记录。", valueName: "n"))
+  var metricsInterval: Int?
+
+  @Option(
     help: .spoken("JSON file with options.", "含选项的 JSON 文件。", valueName: "file"))
   var config: String?
 
@@ -142,6 +154,9 @@ struct ServeCommand: AsyncParsableCommand {
           """,
           "\(settings.host) 可从外部访问:请写 --tls-certificate 和 --tls-key,或写 --insecure。"))
     }
+    settings.metricsInterval = try value(
+      metricsInterval, values, "metrics-interval", in: 1...86400
+    ).map { .seconds($0) }
     if let file = tokens ?? values.text("tokens") { settings.tokens = try Self.tokens(file) }
     guard let data = data ?? values.text("data") else {
       throw ValidationError(
@@ -149,6 +164,8 @@ struct ServeCommand: AsyncParsableCommand {
     }
     var bounds = Bounds()
     let some = 1...Int.max
+    bounds.requestBytes =
+      try value(requestBytes, values, "request-bytes", in: 1...(1 << 31)) ?? bounds.requestBytes
     bounds.populationBytes =
       try value(populationBytes, values, "population-bytes", in: some) ?? bounds.populationBytes
     bounds.memoryBytes =

@@ -10,7 +10,10 @@ import importlib
 import json
 import os
 import pathlib
+import random
+import re
 import signal
+import socket
 import subprocess
 import sys
 import tempfile
@@ -42,10 +45,11 @@ def make_stubs(directory):
 class Server:
     """A server with its data in a directory, which another server can take over."""
 
-    def __init__(self, data, *options):
+    def __init__(self, data, *options, log=None):
         self.process = subprocess.Popen(
             [PROGRAM, "serve", "--port=0", f"--data={data}", f"--policies={SCENARIOS / 'policies'}", *options],
             stdout=subprocess.PIPE,
+            stderr=log,
             text=True,
         )
         line = self.process.stdout.readline()
@@ -439,6 +443,226 @@ class ServiceTest(unittest.TestCase):
         self.fails(grpc.StatusCode.RESOURCE_EXHAUSTED, lambda: stub.SubmitBatch(request))
         stub.CancelBatch(self.batches.CancelBatchRequest(id=batch.id))
         self.fails(grpc.StatusCode.RESOURCE_EXHAUSTED, self.bring_sample)
+
+    def restart(self, *options, log=None):
+        self.server.end()
+        self.server = Server(self.data.name, *options, log=log)
+
+    def test_requests_are_bounded_with_a_message(self):
+        stub = self.simulation_grpc.SimulationServiceStub(self.server.channel)
+        for size in [5 << 20, 50 << 20]:
+            request = self.simulation.RunRequest(scenario=self.questions.Scenario(yaml=b"#" * size))
+            details = self.fails(grpc.StatusCode.RESOURCE_EXHAUSTED, lambda: stub.Run(request))
+            self.assertIn("this server takes 4194304", details)
+        request = self.populations.ImportPopulationRequest
+
+        def messages():
+            yield request(header=request.Header(policy="cixi-2017-06", display_name="large"))
+            yield request(block=request.FileBlock(register=True, data=b"x" * (6 << 20)))
+
+        stub = self.populations_grpc.PopulationServiceStub(self.server.channel)
+        self.fails(grpc.StatusCode.RESOURCE_EXHAUSTED, lambda: stub.ImportPopulation(messages()))
+        self.bring_sample()
+
+    def test_who_leaves_does_not_wait_and_who_stays_waits_once(self):
+        with tempfile.TemporaryFile("w+") as log:
+            self.restart("--metrics-interval=1", log=log)
+            yaml = (SCENARIOS / "tight-budget.yaml").read_bytes().replace(b"size: 5000", b"size: 10000")
+            scenario = self.questions.Scenario(yaml=yaml, display_name="large.yaml")
+            stub = self.populations_grpc.PopulationServiceStub(self.server.channel)
+            population = stub.SynthesizePopulation(
+                self.populations.SynthesizePopulationRequest(scenario=scenario)
+            )
+            stub = self.simulation_grpc.SimulationServiceStub(self.server.channel)
+            request = self.simulation.RunRequest(scenario=scenario, population=population.id)
+            self.fails(grpc.StatusCode.DEADLINE_EXCEEDED, lambda: stub.Run(request, timeout=0.02))
+            # The call that is given up ends at the server before the population is ready.
+            self.assertTrue(self.waits_for(lambda: "Run,code=deadlineExceeded" in self.text(log) or "Run,code=cancelled" in self.text(log)))
+            calls = [stub.Run.future(request) for _ in range(8)]
+            awards = {call.result().award_fen for call in calls}
+            self.assertEqual(len(awards), 1)
+            self.assertEqual(self.server.end(), 0)
+            last = self.text(log).splitlines()[-1]
+            self.assertIn("outlay_preparation=1, mean", last)
+            largest = float(re.search(r"outlay_preparation=1, mean ([0-9.]+) ms", last).group(1))
+            self.assertGreater(largest, 200)
+
+    def text(self, log):
+        log.seek(0)
+        return log.read()
+
+    def test_slow_reader_holds_back_only_itself(self):
+        population = self.bring_sample()
+        stub = self.simulation_grpc.SimulationServiceStub(self.server.channel)
+        axes = [
+            self.questions.SweepQuestion.Axis(address=address, values=values)
+            for address, values in [
+                ("equipment-investment.general.rate", "0.05%..20%:0.05%"),
+                ("equipment-investment.general.cap", "1万..40万:1万"),
+            ]
+        ]
+        request = self.simulation.SweepRequest(
+            scenario=self.scenario("sample-ledger.yaml"),
+            population=population.id,
+            sweep=self.questions.SweepQuestion(axes=axes),
+        )
+        slow = stub.Sweep(request)
+        self.assertEqual(next(slow).header.points, 16000)
+        # The server stops when what is underway fills the windows.
+        self.assertTrue(self.waits_for(lambda: self.is_idle()))
+        run = self.simulation.RunRequest(scenario=request.scenario, population=population.id)
+        for number in range(20):
+            run.set["equipment-investment.general.rate"] = f"{number + 1}%"
+            stub.Run(run, timeout=2)
+        request.sweep.axes.pop()
+        self.assertEqual(sum(len(part.block.columns[0].values) for part in stub.Sweep(request) if part.block.columns), 400)
+        self.assertEqual(sum(len(part.block.columns[0].values) for part in slow), 16000)
+
+    def is_idle(self):
+        def processor_time():
+            fields = pathlib.Path(f"/proc/{self.server.process.pid}/stat").read_text().rsplit(")", 1)[1].split()
+            return int(fields[11]) + int(fields[12])
+
+        before = processor_time()
+        time.sleep(0.3)
+        return processor_time() - before <= 3
+
+    def test_owners_take_turns(self):
+        tokens = pathlib.Path(self.data.name, "tokens")
+        tokens.write_text(
+            "".join(f"{name} run {hashlib.sha256(name.encode()).hexdigest()}\n" for name in ["many", "one"])
+        )
+        self.restart(f"--tokens={tokens}")
+        stub = self.batches_grpc.BatchServiceStub(self.server.channel)
+        as_many, as_one = ([("authorization", f"Bearer {name}")] for name in ["many", "one"])
+        yaml = (SCENARIOS / "tight-budget.yaml").read_bytes().replace(b"size: 5000", b"size: 100")
+        question = self.questions.Question(
+            scenario=self.questions.Scenario(yaml=yaml), run=self.questions.RunQuestion()
+        )
+        submit = self.batches.SubmitBatchRequest
+        held = [
+            stub.SubmitBatch(submit(request_id=f"{number}", question=question), metadata=as_many)
+            for number in range(5)
+        ]
+        own = stub.SubmitBatch(submit(request_id="own", question=question), metadata=as_one)
+        list(stub.WatchBatch(self.batches.WatchBatchRequest(id=own.id), metadata=as_one))
+        last = stub.GetBatch(self.batches.GetBatchRequest(id=held[-1].id), metadata=as_many)
+        self.assertEqual(last.state, self.batches.Batch.STATE_QUEUED)
+        list(stub.WatchBatch(self.batches.WatchBatchRequest(id=held[-1].id), metadata=as_many))
+        last = stub.GetBatch(self.batches.GetBatchRequest(id=held[-1].id), metadata=as_many)
+        self.assertEqual(last.state, self.batches.Batch.STATE_SUCCEEDED)
+
+    def test_broken_requests_end_nothing(self):
+        population = self.bring_sample()
+        random.seed(1)
+        database = ProtoReflectionDescriptorDatabase(self.server.channel)
+        pool = DescriptorPool(database)
+        for service in ["Catalogue", "Population", "Simulation", "Batch"]:
+            for method in pool.FindServiceByName(f"outlay.v1.{service}Service").methods:
+                for _ in range(20):
+                    raw = self.server.channel.unary_stream(
+                        f"/outlay.v1.{service}Service/{method.name}",
+                        request_serializer=lambda data: data,
+                        response_deserializer=lambda data: data,
+                    )
+                    try:
+                        list(raw(random.randbytes(random.randrange(200)), timeout=5))
+                    except grpc.RpcError as error:
+                        self.assertNotEqual(error.code(), grpc.StatusCode.UNAVAILABLE)
+        for garbage in [b"GET / HTTP/1.1\r\n\r\n", random.randbytes(10000), b""]:
+            with socket.create_connection(("127.0.0.1", self.server.port)) as connection:
+                connection.sendall(garbage)
+        self.assertIsNone(self.server.process.poll())
+        stub = self.simulation_grpc.SimulationServiceStub(self.server.channel)
+        request = self.simulation.RunRequest(
+            scenario=self.scenario("sample-ledger.yaml"), population=population.id
+        )
+        self.assertGreater(stub.Run(request).award_fen, 0)
+
+    def test_crash_of_an_answer_is_told(self):
+        stub = self.simulation_grpc.SimulationServiceStub(self.server.channel)
+        question = self.questions.Question(
+            scenario=self.scenario("tight-budget.yaml"), run=self.questions.RunQuestion(replicates=10000)
+        )
+        call = stub.Answer(self.simulation.AnswerRequest(question=question))
+        self.assertTrue(self.waits_for(lambda: self.children()))
+        os.kill(int(self.children()[0]), signal.SIGSEGV)
+        details = self.fails(grpc.StatusCode.INTERNAL, lambda: list(call))
+        self.assertIn("signal 11", details)
+        question.run.replicates = 0
+        parts = list(stub.Answer(self.simulation.AnswerRequest(question=question)))
+        self.assertEqual(parts[-1].status, 0)
+
+    def test_certificates_are_read_again(self):
+        first, second = self.certificate("first"), self.certificate("second")
+        own = pathlib.Path(self.data.name, "own")
+
+        def install(authority):
+            certificate = self.certificate(f"server-of-{authority.name}", authority)
+            for suffix in ["key", "pem"]:
+                os.replace(f"{certificate}.{suffix}", f"{own}.{suffix}")
+
+        install(first)
+        self.restart(f"--tls-certificate={own}.pem", f"--tls-key={own}.key")
+        port = self.server.port
+        self.assertEqual(self.check_health(port, first), health_pb2.HealthCheckResponse.SERVING)
+        self.fails(grpc.StatusCode.UNAVAILABLE, lambda: self.check_health(port, second))
+        install(second)
+
+        def is_new():
+            try:
+                return self.check_health(port, second) == health_pb2.HealthCheckResponse.SERVING
+            except grpc.RpcError:
+                return False
+
+        self.assertTrue(self.waits_for(is_new))
+        self.fails(grpc.StatusCode.UNAVAILABLE, lambda: self.check_health(port, first))
+
+    def test_certificates_say_whose_a_population_is(self):
+        authority = self.certificate("authority")
+        own = self.certificate("server", authority)
+        self.restart(
+            f"--tls-certificate={own}.pem",
+            f"--tls-key={own}.key",
+            f"--tls-client-authorities={authority}.pem",
+        )
+
+        def as_client(name):
+            client = self.certificate(name, authority)
+            credentials = grpc.ssl_channel_credentials(
+                *(pathlib.Path(f"{base}.{suffix}").read_bytes() for base, suffix in
+                  [(authority, "pem"), (client, "key"), (client, "pem")])
+            )
+            return grpc.secure_channel(f"localhost:{self.server.port}", credentials)
+
+        yaml = (SCENARIOS / "tight-budget.yaml").read_bytes().replace(b"size: 5000", b"size: 100")
+        request = self.populations.SynthesizePopulationRequest(scenario=self.questions.Scenario(yaml=yaml))
+        with as_client("one") as one, as_client("other") as other:
+            stub = self.populations_grpc.PopulationServiceStub(one)
+            held = self.populations.GetPopulationRequest(id=stub.SynthesizePopulation(request).id)
+            self.assertEqual(stub.GetPopulation(held).claimant_count, 100)
+            stranger = self.populations_grpc.PopulationServiceStub(other)
+            self.fails(grpc.StatusCode.NOT_FOUND, lambda: stranger.GetPopulation(held))
+
+    def test_idle_streams_take_little(self):
+        channels = [
+            grpc.insecure_channel(
+                f"127.0.0.1:{self.server.port}", options=[("grpc.use_local_subchannel_pool", 1)]
+            )
+            for _ in range(10)
+        ]
+        streams = []
+        for channel in channels:
+            stub = health_pb2_grpc.HealthStub(channel)
+            streams += [stub.Watch(health_pb2.HealthCheckRequest()) for _ in range(100)]
+        for stream in streams:
+            self.assertEqual(next(stream).status, health_pb2.HealthCheckResponse.SERVING)
+        status = pathlib.Path(f"/proc/{self.server.process.pid}/status").read_text()
+        resident = int(re.search(r"VmRSS:\s+(\d+) kB", status).group(1)) * 1024
+        print(f"1000 idle streams: {resident / 1e6:.0f} MB")
+        self.assertLess(resident, 100_000_000)
+        for channel in channels:
+            channel.close()
 
     def test_the_request_to_end_is_met(self):
         self.assertEqual(self.server.end(signal.SIGTERM), 0)
