@@ -4,50 +4,80 @@ package import Simulation
 
 /// Evaluates points of a sweep into rows of whole numbers, which `SweepLayout` describes.
 package struct SweepEvaluator: Sendable {
+  private let scenario: Scenario
   private let sweep: Sweep
-  private let batch: Batch
-  private let population: Population
+  private let settled: SettledPoints?
+  private let villages: VillageBatch?
   private let layout: SweepLayout
 
-  package init(_ sweep: Sweep, _ batch: Batch, _ population: Population, _ layout: SweepLayout) {
+  /// - Parameters:
+  ///   - population: nil for villages alone.
+  ///   - villages: where numbers of the villages are swept.
+  /// - Throws: `DataError` where an amount is too large to be computed exactly.
+  package init(
+    _ scenario: Scenario, _ sweep: Sweep, _ population: Population?, _ villages: VillageBatch?,
+    _ layout: SweepLayout, threads: Int?
+  ) throws {
+    self.scenario = scenario
     self.sweep = sweep
-    self.batch = batch
-    self.population = population
+    self.villages = villages
     self.layout = layout
+    settled = try population.map { try SettledPoints(scenario, $0, threads: threads) }
   }
 
   /// The rows of some points, one after the other.
   ///
-  /// - Throws: `DataError` where an amount is too large to be computed exactly.
+  /// - Throws: `DataError` where an amount is too large to be computed exactly, or numbers of the
+  ///   villages contradict each other.
   package func rows(_ points: Range<Int>) throws -> [Int64] {
-    let changes = points.map { batch.scenario.point($0, of: sweep) }
+    let changes = points.map { scenario.point($0, of: sweep) }
     var rows: [Int64] = []
     rows.reserveCapacity(points.count * layout.width)
-    if layout.groupings.isEmpty {
-      for totals in try batch.settle(changes) {
-        append(award: totals.award, totals.pools, to: &rows)
+    let totals = try layout.groupings.isEmpty ? settled?.totals(at: changes) : nil
+    for (index, point) in changes.enumerated() {
+      if let totals {
+        append(award: totals[index].award, totals[index].pools, to: &rows)
+      } else if let settled {
+        try append(try settled.claims(at: point), to: &rows)
+      } else {
+        rows += [0, 0]
       }
-      return rows
-    }
-    // Payments of groups are exact only claim by claim.
-    for point in changes {
-      let (claims, pools) = try batch.claimsAndPools(at: point)
-      let measures = batch.scenario.policy.measures.indices.map {
-        Totals(rows: claims.offsets[$0]..<claims.offsets[$0 + 1], claims)
+      if layout.hasQuantiles, let settled {
+        let outcome = try settled.replicates(at: point)
+        for amounts in [outcome.totalAwards, outcome.totalPaid] {
+          let distribution = Distribution(amounts)
+          rows += [distribution.p05, distribution.p50, distribution.p95]
+        }
       }
-      append(award: measures.reduce(0) { $0 + $1.award }, pools, to: &rows)
-      let sums = ClaimantSums(of: population, claims)
-      for grouping in layout.groupings {
-        let pairs =
-          grouping.by.column.map { column in
-            GroupTotals(by: population.register.text(column), sums).groups
-              .map { ($0.award, $0.paid) }
-          } ?? measures.map { ($0.award, $0.paid) }
-        try check(pairs, grouping, pools)
-        for (award, paid) in pairs { rows += [award, paid] }
-      }
+      if !layout.years.isEmpty, let settled { rows += try settled.laterPayments(at: point) }
+      if let villages { append(try villages.figures(at: point), to: &rows) }
     }
     return rows
+  }
+
+  private func append(_ figures: VillageFigures, to rows: inout [Int64]) {
+    for figure in [figures.income, figures.growth, figures.below] + figures.probabilities {
+      rows.append(Int64(bitPattern: figure.bitPattern))
+    }
+  }
+
+  /// Payments of groups are exact only claim by claim.
+  private func append(_ point: SettledPoints.Claims, to rows: inout [Int64]) throws {
+    let claims = point.claims
+    let measures = scenario.policy.measures.indices.map {
+      Totals(rows: claims.offsets[$0]..<claims.offsets[$0 + 1], claims)
+    }
+    append(award: measures.reduce(0) { $0 + $1.award }, point.pools, to: &rows)
+    let sums = ClaimantSums(of: point.population, claims)
+    for grouping in layout.groupings {
+      let pairs =
+        grouping.by.column.map { column in
+          GroupTotals(by: point.population.register.text(column), sums).groups
+            .map { ($0.award, $0.paid) }
+        } ?? measures.map { ($0.award, $0.paid) }
+      try check(pairs, grouping, point.pools)
+      for (award, paid) in pairs { rows += [award, paid] }
+    }
   }
 
   private func append(award: Int64, _ pools: [PoolOutcome], to rows: inout [Int64]) {

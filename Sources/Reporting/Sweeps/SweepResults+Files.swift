@@ -30,7 +30,51 @@ extension SweepResults {
 
   /// In the order in which they stand.
   private func columns() -> [Column] {
-    addressColumns() + totalColumns() + factorColumns()
+    addressColumns() + (scenario.isOfVillagesAlone ? [] : totalColumns() + factorColumns())
+      + quantileColumns() + yearColumns() + villageColumns()
+  }
+
+  private func quantileColumns() -> [Column] {
+    guard layout.hasQuantiles else { return [] }
+    let names = ["award", "paid"].flatMap { figure in
+      SweepLayout.quantiles.map { "\(figure)_\($0)_yuan" }
+    }
+    return names.enumerated().map { [layout] place, name in
+      Column(name: name) { row, table in
+        table.field(fen: row[layout.offsetOfQuantiles + place])
+      }
+    }
+  }
+
+  private func yearColumns() -> [Column] {
+    layout.years.enumerated().map { [layout] place, year in
+      Column(name: "paid_\(year)_yuan") { row, table in
+        table.field(fen: row[layout.offsetOfYears + place])
+      }
+    }
+  }
+
+  private func villageColumns() -> [Column] {
+    guard let villages = layout.villages else { return [] }
+    let offset = layout.offsetOfVillages
+    @Sendable func figure(_ row: Row, _ place: Int) -> Double {
+      Double(bitPattern: UInt64(bitPattern: row[offset + place]))
+    }
+    let figures = [
+      Column(name: "village_income_\(villages.lastYear)") { row, table in
+        table.field(fen: Estimate.fen(figure(row, 0)))
+      },
+      Column(name: "village_growth") { row, table in
+        table.field(Estimate.decimal(figure(row, 1)))
+      },
+      Column(name: "villages_below_1m") { row, table in table.field(Int(figure(row, 2))) },
+    ]
+    return figures
+      + villages.targets.enumerated().map { place, target in
+        Column(name: "p.\(target)") { row, table in
+          table.field(Estimate.decimal(figure(row, 3 + place)))
+        }
+      }
   }
 
   private func addressColumns() -> [Column] {

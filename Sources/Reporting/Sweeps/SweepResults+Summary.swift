@@ -6,7 +6,7 @@ package import Simulation
 /// them again.
 extension SweepResults {
   package func summary() -> JSON {
-    .object([
+    var members: [String: JSON] = [
       "sweep": sweep.json(of: scenario, distinct: sweep.distinctCount()),
       "by": .array(layout.groupings.map { .string($0.by.rawValue) }),
       "totals": totals(),
@@ -17,7 +17,14 @@ extension SweepResults {
       "provenance": ResultContext.provenance(
         of: scenario, source, populationHash: populationHash),
       "environment": layout.kernels.environment.json,
-    ])
+    ]
+    if let villages = layout.villages {
+      members["villages"] = .object([
+        "villages": .integer(villages.count), "replicates": .integer(villages.replicates),
+        "hash": .string(villages.hash), "last_year": .integer(villages.lastYear),
+      ])
+    }
+    return .object(members)
   }
 
   private func totals() -> JSON {

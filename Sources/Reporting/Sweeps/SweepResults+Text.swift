@@ -10,15 +10,25 @@ extension SweepResults {
 
   private func heading(_ language: Language) -> String {
     let policy = scenario.policy
-    let lines = [
-      scenario.title,
-      Message(
-        "Policy \(policy.id), year \(scenario.year)", zh: "政策 \(policy.id),\(scenario.year) 年度"),
-      Message(
-        "\(Decimal.grouped(layout.enterprises)) claimants, \(Decimal.grouped(layout.claims)) claims",
-        zh: "申报主体 \(Decimal.grouped(layout.enterprises)) 家,申报 \(Decimal.grouped(layout.claims)) 项"),
-      design(points: Decimal.grouped(sweep.count)),
-    ]
+    var lines = [scenario.title]
+    if !scenario.isOfVillagesAlone {
+      lines += [
+        Message(
+          "Policy \(policy.id), year \(scenario.year)",
+          zh: "政策 \(policy.id),\(scenario.year) 年度"),
+        Message(
+          "\(Decimal.grouped(layout.enterprises)) claimants, \(Decimal.grouped(layout.claims)) claims",
+          zh:
+            "申报主体 \(Decimal.grouped(layout.enterprises)) 家,申报 \(Decimal.grouped(layout.claims)) 项"),
+      ]
+    }
+    if let villages = layout.villages {
+      lines.append(
+        Message(
+          "\(villages.count) villages, \(villages.replicates) replicates",
+          zh: "村 \(villages.count) 个,重复模拟 \(villages.replicates) 次"))
+    }
+    lines.append(design(points: Decimal.grouped(sweep.count)))
     return lines.map { $0.text(in: language) + "\n" }.joined()
   }
 
@@ -81,13 +91,33 @@ extension SweepResults {
         text(highest.figure), Decimal.grouped(highest.point),
       ])
     }
-    row(Message("Award, yuan", zh: "应兑现额(元)"), column(0)) { Yuan.grouped(fen: $0) }
-    row(Message("Paid, yuan", zh: "兑现额(元)"), column(1)) { Yuan.grouped(fen: $0) }
+    if !scenario.isOfVillagesAlone {
+      row(Message("Award, yuan", zh: "应兑现额(元)"), column(0)) { Yuan.grouped(fen: $0) }
+      row(Message("Paid, yuan", zh: "兑现额(元)"), column(1)) { Yuan.grouped(fen: $0) }
+    }
     for (index, pool) in layout.pools.enumerated() {
       row(Message("Factor of \(pool)", zh: "\(pool) 兑现比例"), factors(ofPool: index)) {
         Decimal.factor($0)
       }
     }
+    if let villages = layout.villages {
+      row(
+        Message(
+          "Village income of \(villages.lastYear), yuan", zh: "\(villages.lastYear) 年村级收入(元)"),
+        estimates(0)
+      ) { Estimate.text($0) }
+      row(Message("Villages below", zh: "低收入村"), estimates(2)) { Estimate.text($0) }
+      for (place, target) in villages.targets.enumerated() {
+        row(Message("Probability of \(target)", zh: "\(target) 概率"), estimates(3 + place)) {
+          Estimate.percent($0)
+        }
+      }
+    }
     return table.text()
+  }
+
+  /// A figure of the villages, point by point.
+  private func estimates(_ place: Int) -> some Sequence<Double> {
+    column(layout.offsetOfVillages + place).lazy.map { Double(bitPattern: UInt64(bitPattern: $0)) }
   }
 }

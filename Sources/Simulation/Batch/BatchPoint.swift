@@ -70,6 +70,14 @@ package struct BatchPoint: Sendable, Hashable {
     case .total(let amount): result.budget = .total(budgets["all"] ?? amount)
     case .unlimited, .pools: result.budget = budgets.isEmpty ? .unlimited : .pools(budgets)
     }
+    for (number, value) in changes {
+      switch number {
+      case .village(let index):
+        result.villages?.assumptions.withTable { $0.set(index, to: value) }
+      case .growth(let index): result.growth?.withTable { $0.set(index, to: value) }
+      case .parameter, .budget: break
+      }
+    }
     return result
   }
 }

@@ -121,6 +121,7 @@ extension Scenario {
         pools.firstIndex { $0.measures.contains(measure) }
       }
     case .budget(let id): pools.firstIndex { $0.id == id }
+    case .village, .growth: nil
     }
   }
 }

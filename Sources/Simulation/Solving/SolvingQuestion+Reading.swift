@@ -96,8 +96,20 @@ extension Scenario {
   package func adjustable(
     _ address: SolvingQuestion.Written, _ bag: inout DiagnosticBag
   ) -> Adjustable? {
-    if let found = adjustable(address.text) { return found }
-    let addresses = adjustables.map { parameter($0).address }
+    if let found = adjustable(address.text) {
+      if found.movesPayments { return found }
+      bag.report(
+        Diagnostic(
+          at: address.location,
+          Message(
+            "no payment of the policy year depends on '\(address.text)'",
+            zh: "政策年度的兑现与“\(address.text)”无关"),
+          expected: Message(
+            "a number of the policy or a budget, or a target of the villages",
+            zh: "政策或预算的数,或村级目标")))
+      return nil
+    }
+    let addresses = adjustables.filter(\.movesPayments).map { parameter($0).address }
     bag.report(
       Diagnostic(
         at: address.location,

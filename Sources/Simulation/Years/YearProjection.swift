@@ -23,18 +23,15 @@ package struct YearProjection: Sendable {
   /// What villages cost the city on the central path, by year, in yuan; empty without villages.
   package private(set) var villageOutlay: [Double] = []
 
-  /// The years that are projected where no villages say until when.
-  private static let usualYears = 5
-
-  /// - Parameter first: the policy year as it was settled.
+  /// - Parameters:
+  ///   - first: the policy year as it was settled.
+  ///   - last: the last year; that of the scenario by default.
   /// - Throws: `DataError` where an amount grows beyond what is computed exactly.
   package init(
     _ scenario: Scenario, _ growth: GrowthAssumptions, _ population: Population,
-    first: Settlement, threads: Int? = nil
+    first: Settlement, last: Int? = nil, threads: Int? = nil
   ) throws(DataError) {
-    let last = max(
-      scenario.year, scenario.villages?.lastYear ?? scenario.year + Self.usualYears - 1)
-    years = scenario.year...last
+    years = scenario.year...(last ?? scenario.lastYear)
     let pools = scenario.poolOfMeasure
     var due = [[Int64]](
       repeating: [Int64](repeating: 0, count: scenario.pools.count), count: years.count)
@@ -77,6 +74,12 @@ package struct YearProjection: Sendable {
 }
 
 extension Scenario {
+  /// The years that are projected where no villages say until when.
+  private static let usualYears = 5
+
+  /// The last year that is projected.
+  package var lastYear: Int { max(year, villages?.lastYear ?? year + Self.usualYears - 1) }
+
   /// By measure, the index of its pool; -1 without one.
   fileprivate var poolOfMeasure: [Int] {
     var places = [Int](repeating: -1, count: policy.measures.count)

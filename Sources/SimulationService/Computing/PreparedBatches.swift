@@ -114,6 +114,13 @@ final class PreparedBatches: Sendable {
 }
 
 extension PreparedBatch {
+  /// Totals of a policy year tell nothing of villages and of later years.
+  static func check(_ number: Adjustable, _ field: String) throws {
+    if number.movesPayments { return }
+    throw Failures.invalid(
+      field, "no payment of the policy year depends on this number; ask with Answer")
+  }
+
   /// The scenario's numbers with some in their place.
   func point(_ set: [String: String]) throws -> BatchPoint {
     var point = BatchPoint()
@@ -125,6 +132,7 @@ extension PreparedBatch {
         throw Failures.invalid(
           field, "there is no such number" + (nearest.map { "; did you mean '\($0)'?" } ?? ""))
       }
+      try Self.check(adjustable, field)
       do throws(ParameterValueError) {
         let value = try scenario.parameter(adjustable).value(writtenAs: text).get()
         try point.set(adjustable, to: value, in: scenario)

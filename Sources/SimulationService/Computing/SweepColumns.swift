@@ -51,6 +51,7 @@ extension PreparedBatch {
     guard let sweep, !bag.hasErrors else {
       throw Failures.invalid("sweep", DataError(bag.errors, omitted: bag.omitted))
     }
+    for axis in sweep.axes { try Self.check(axis.number, "sweep.axes[\(axis.address)]") }
     return sweep
   }
 }

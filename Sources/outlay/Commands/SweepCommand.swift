@@ -84,7 +84,7 @@ struct SweepCommand: AsyncParsableCommand {
     }
     var clock = StageClock(isOn: timings)
     let directory = try ResultDirectory(at: out, known: SweepResults.fileNames)
-    let opened = try input.open(&clock)
+    let opened = try input.openAny(&clock)
     let scenario = opened.scenario
     let (sweep, sweepWarnings) = try axes.sweep(of: scenario)
     let warnings = scenario.warnings + sweepWarnings + coincidences(sweep, scenario)

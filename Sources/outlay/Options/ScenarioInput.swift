@@ -51,6 +51,22 @@ struct ScenarioInput: ParsableArguments {
     return try Opened(scenario, population, villages: villages)
   }
 
+  /// The same, or villages alone as a scenario of no policy.
+  func openAny(_ clock: inout StageClock) throws(DataError) -> Opened {
+    defer { clock.finished(Message("read scenario and policy", zh: "读取情景与政策")) }
+    return try Self.openAny(scenario, population: population, villages: villages)
+  }
+
+  static func openAny(
+    _ path: String, population: String?, villages: String?
+  ) throws(DataError) -> Opened {
+    guard try VillageScenario.standsAlone(path: path) else {
+      return try Opened(try Scenario.load(path: path), population, villages: villages)
+    }
+    let alone = Scenario(villagesAlone: try VillageScenario.load(path: path))
+    return try Opened(alone, nil, villages: villages ?? population)
+  }
+
   /// Two scenarios; where both name the same population for the same policy, it is had once.
   ///
   /// - Parameter populations: ledgers in place of the one's and the other's population.

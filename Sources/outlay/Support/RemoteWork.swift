@@ -113,7 +113,7 @@ struct RemoteWork {
     }
     let opened = try opened(source)
     var ledgers: [Remote.Ledger] = []
-    if case .directory(let directory) = opened.source {
+    if case .directory(let directory) = opened.source, !opened.scenario.isOfVillagesAlone {
       ledgers.append(try ledger(directory, opened.scenario.policy, at: source.place))
     }
     // Of two scenarios that are compared nobody reads the villages.
@@ -124,15 +124,16 @@ struct RemoteWork {
   }
 
   private static func opened(_ source: Source) throws(DataError) -> ScenarioInput.Opened {
-    try ScenarioInput.Opened(
-      try Scenario.load(path: source.scenario), source.population, villages: source.villages)
+    try ScenarioInput.openAny(
+      source.scenario, population: source.population, villages: source.villages)
   }
 
   /// Says all that is wrong in ledgers, if anything is.
   private static func read(_ sources: [Source]) throws(DataError) {
     for source in sources where source.place != .villages {
       let opened = try opened(source)
-      guard case .directory(let directory) = opened.source else { continue }
+      guard case .directory(let directory) = opened.source, !opened.scenario.isOfVillagesAlone
+      else { continue }
       _ = try Population.read(directory: directory, policy: opened.scenario.policy)
     }
   }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Diagnostics
 import PolicyCatalogue
+import Population
 import Reporting
 import RunStore
 import Simulation
@@ -24,12 +25,9 @@ struct SweepWork {
   func answer(
     mustExist: Bool, isFresh: Bool, _ clock: inout StageClock
   ) throws -> Answer {
-    // Where the population cannot be made, making it says why.
-    guard let populationHash = opened.populationHash() else {
-      _ = try opened.population()
-      throw InconsistentResults("a population without a hash")
-    }
-    let question = question(populationHash)
+    let villages = try villages(&clock)
+    let populationHash = try populationHash(villages)
+    let question = question(populationHash, villages)
     if isFresh { try delete(question) }
     if mustExist { try require(question) }
     clock.finished(Message("look into the store", zh: "查询测算库"))
@@ -56,7 +54,7 @@ struct SweepWork {
     case .done(let run): return try answer(populationHash, run, stored: run)
     case .givenUp: throw ExitCode(128 + (interrupts.signalNumber ?? 0))
     case .mine(let session):
-      try compute(session, interrupts, &clock)
+      try compute(session, villages, interrupts, &clock)
       return try answer(populationHash, session.run, stored: nil)
     }
   }
@@ -72,11 +70,35 @@ struct SweepWork {
       stored: stored)
   }
 
-  private func question(_ populationHash: String) -> RunQuestion {
+  /// Read or made only where their numbers are swept.
+  private func villages(_ clock: inout StageClock) throws -> VillageBatch? {
+    guard let question = opened.scenario.villages,
+      sweep.axes.contains(where: \.number.isOfVillages)
+    else { return nil }
+    defer { clock.finished(Message("read or make the villages", zh: "读取或生成各村")) }
+    let (villages, warnings) = try question.load()
+    Console.show(warnings)
+    return VillageBatch(question, villages, threads: threads)
+  }
+
+  private func populationHash(_ villages: VillageBatch?) throws -> String {
+    if opened.scenario.isOfVillagesAlone, let villages { return villages.villages.hash }
+    // Where the population cannot be made, making it says why.
+    guard let hash = opened.populationHash() else {
+      _ = try opened.population()
+      throw InconsistentResults("a population without a hash")
+    }
+    return hash
+  }
+
+  private func question(_ populationHash: String, _ villages: VillageBatch?) -> RunQuestion {
     let scenario = opened.scenario
-    let text = JSON.object([
+    var members: [String: JSON] = [
       "sweep": sweep.json(of: scenario), "by": .array(by.map { .string($0.rawValue) }),
-    ])
+    ]
+    if scenario.replicates != nil { members["quantiles"] = .bool(true) }
+    if let villages { members["villages"] = .string(villages.villages.hash) }
+    let text = JSON.object(members)
     return RunQuestion(
       kind: .sweep, title: scenario.title, engine: EngineVersion.current,
       policy: scenario.policy.id, policyHash: scenario.policy.hash, populationHash: populationHash,
@@ -84,19 +106,27 @@ struct SweepWork {
   }
 
   private func compute(
-    _ session: RunSession, _ interrupts: Interrupts, _ clock: inout StageClock
+    _ session: RunSession, _ villages: VillageBatch?, _ interrupts: Interrupts,
+    _ clock: inout StageClock
   ) throws {
-    let input = try opened.load(&clock)
+    let scenario = opened.scenario
+    let input = scenario.isOfVillagesAlone ? nil : try opened.load(&clock)
+    var warnings = Array((input?.warnings ?? []).dropFirst(scenario.warnings.count))
+    if input != nil, scenario.replicates != nil {
+      warnings += ReplicateOutcome.warnings(scenario.policy)
+    }
     let known = try session.layout().flatMap(SweepLayout.init)
     let layout =
       known
       ?? SweepLayout(
-        input.scenario, input.population, by: by,
-        warnings: Array(input.warnings.dropFirst(input.scenario.warnings.count)))
+        scenario, input?.population, villages,
+        years: sweep.axes.contains(where: \.number.isGrowth)
+          ? Array((scenario.year...scenario.lastYear).dropFirst()) : [],
+        by: by, warnings: warnings)
     if known == nil { try session.set(layout: layout.bytes) }
-    let batch = try Batch(input.scenario, input.population, threads: threads)
+    let evaluator = try SweepEvaluator(
+      scenario, sweep, input?.population, villages, layout, threads: threads)
     clock.finished(Message("compile", zh: "编译"))
-    let evaluator = SweepEvaluator(sweep, batch, input.population, layout)
     var display = ProgressDisplay()
     var last: RunProgress?
     let done: Bool

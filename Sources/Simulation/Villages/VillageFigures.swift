@@ -1,0 +1,76 @@
+package import Diagnostics
+import PolicyCatalogue
+package import Population
+import Synchronization
+
+/// What a projection of villages comes to, in the few figures that sweeps and solving look at.
+package struct VillageFigures: Sendable, Hashable {
+  /// Usable income of all villages in the last year, on the central path, in yuan.
+  package var income: Double
+  /// Its average growth a year.
+  package var growth: Double
+  /// Villages below the least income in the last year.
+  package var below: Double
+  /// By target, in the order of `VillageTarget.Kind`: the share of the replicates that meet it.
+  package var probabilities: [Double]
+}
+
+extension VillageProjection {
+  package var figures: VillageFigures {
+    let targets = targets
+    func central(_ kind: VillageTarget.Kind) -> Double {
+      targets.first { $0.kind == kind }!.central
+    }
+    return VillageFigures(
+      income: central(.income), growth: central(.incomeGrowth), below: central(.noneBelow),
+      probabilities: targets.map(\.probability))
+  }
+}
+
+/// The villages of a scenario made ready once, and projected at many points: each distinct tuple of
+/// their numbers once, and every one with the same draws.
+package final class VillageBatch: Sendable {
+  package let question: VillageQuestion
+  package let villages: Villages
+  private let threads: Int?
+  private let known = Mutex<[BatchPoint: VillageFigures]>([:])
+
+  /// A tuple's answer takes some hundred bytes; beyond so many they are dropped and given anew.
+  private static let mostKnown = 1 << 17
+
+  package init(_ question: VillageQuestion, _ villages: Villages, threads: Int? = nil) {
+    self.question = question
+    self.villages = villages
+    self.threads = threads
+  }
+
+  /// - Throws: `DataError` where the numbers contradict each other at the point.
+  package func figures(at point: BatchPoint) throws(DataError) -> VillageFigures {
+    let tuple = point.keeping(\.isOfVillages)
+    if let figures = known.withLock({ $0[tuple] }) { return figures }
+    let figures = try project(at: tuple).figures
+    known.withLock { known in
+      if known.count == Self.mostKnown { known = [:] }
+      known[tuple] = figures
+    }
+    return figures
+  }
+
+  private func project(at tuple: BatchPoint) throws(DataError) -> VillageProjection {
+    var changed = question
+    for (number, value) in tuple.changes {
+      guard case .village(let index) = number else { continue }
+      changed.assumptions.withTable { $0.set(index, to: value) }
+    }
+    if let (address, problem, expected) = changed.assumptions.contradictions().first {
+      throw DataError(
+        Diagnostic(
+          at: question.location,
+          Message(
+            "at a point, '\(address)': \(problem.english)",
+            zh: "在某点,“\(address)”:\(problem.chinese)"),
+          expected: expected))
+    }
+    return try projectVillages(changed, villages, threads: threads)
+  }
+}
