@@ -4,18 +4,20 @@ import Simulation
 extension ScenarioComparison {
   /// Every file that a comparison may consist of.
   package static let fileNames: Set<String> = [
-    "compare.csv", "concentration.csv", ResultDirectory.mark,
+    "compare.csv", "compare-villages.csv", "concentration.csv", ResultDirectory.mark,
   ]
 
   package func files() -> [ResultFile] {
     [
       ResultFile("compare.csv", table().bytes),
       ResultFile("concentration.csv", concentrationTable().bytes),
-      ResultFile(ResultDirectory.mark, Array(summary().text.utf8)),
-    ]
+    ] + (villages?.villageFiles() ?? [])
+      + [ResultFile(ResultDirectory.mark, Array(summary().text.utf8))]
   }
 
-  package func table() -> CSVText {
+  package func table() -> CSVText { Self.table(of: rows) }
+
+  static func table(of rows: [Row]) -> CSVText {
     var table = CSVText(
       header: "kind,name,before_yuan,after_yuan,change_yuan,winners,losers,unchanged")
     for row in rows {

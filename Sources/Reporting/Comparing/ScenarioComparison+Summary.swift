@@ -6,7 +6,7 @@ import Simulation
 /// `summary.json` of a comparison.
 extension ScenarioComparison {
   package func summary() -> JSON {
-    .object([
+    var members: [String: JSON] = [
       "before": side(before, concentration.before),
       "after": side(after, concentration.after),
       "same_population": .bool(isSamePopulation),
@@ -14,7 +14,9 @@ extension ScenarioComparison {
       "change": change(),
       "pools": .array(rows(.pool).map(pool)),
       "environment": RunResults.environment(),
-    ])
+    ]
+    if let villages { members["villages"] = villages.json }
+    return .object(members)
   }
 
   /// What is set beside what, in words.

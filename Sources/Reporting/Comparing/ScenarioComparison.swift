@@ -15,6 +15,8 @@ package struct ScenarioComparison: Sendable {
   /// In the order of `compare.csv`.
   package let rows: [Row]
   package let concentration: (before: Concentration, after: Concentration)
+  /// Where both scenarios have villages.
+  package let villages: VillageComparison?
 
   /// A line of `compare.csv`.
   package struct Row: Sendable, Hashable {
@@ -31,6 +33,10 @@ package struct ScenarioComparison: Sendable {
 
   package enum Kind: String, Sendable, Hashable {
     case total, measure, pool, town, industry, size, decile, concentration
+    /// Of villages, by year: usable income, and what they cost the city and the towns.
+    case villageIncome = "village-income"
+    case villageCity = "village-city-outlay"
+    case villageTown = "village-town-outlay"
   }
 
   /// How many claimants get more, less and the same.
@@ -56,7 +62,8 @@ package struct ScenarioComparison: Sendable {
     }
   }
 
-  package init(before: RunResults, after: RunResults) {
+  package init(before: RunResults, after: RunResults, villages: VillageComparison? = nil) {
+    self.villages = villages
     self.before = before
     self.after = after
     let (a, b) = (before.population, after.population)
@@ -69,7 +76,6 @@ package struct ScenarioComparison: Sendable {
     let top = Row(
       kind: .concentration, name: "top-ten", before: concentration.before.topTen,
       after: concentration.after.topTen, effect: nil)
-    // A further part of a result, such as village paths, adds its rows here.
     rows =
       [sides.total] + sides.measures + sides.pools
       + [
@@ -77,7 +83,7 @@ package struct ScenarioComparison: Sendable {
         sides.rows(.industry) { Grouping(by: .industry, of: $0) },
         sides.rows(.size) { Grouping(by: .size, of: $0) },
         sides.rows(.decile) { Grouping(decilesOf: $0) },
-      ].flatMap { $0 } + [top]
+      ].flatMap { $0 } + [top] + (villages?.rows ?? [])
   }
 
   package func rows(_ kind: Kind) -> [Row] { rows.filter { $0.kind == kind } }

@@ -4,15 +4,17 @@ import Population
 import Simulation
 
 /// What `outlay compare` prints: what changes in all, for which pools and measures, and for whom.
-extension ScenarioComparison {
+extension ScenarioComparison: AnswerFiles {
+  package func text(in language: Language) -> String { text(in: language, largest: 10) }
+
   /// - Parameter largest: how many of the measures that change most are shown.
-  package func text(in language: Language, largest: Int = 10) -> String {
+  package func text(in language: Language, largest: Int) -> String {
     let sections = [
       heading(language), totals(language), pools(language), largestChanges(largest, language),
       groups(.size, Message("Size", zh: "规模"), language),
       groups(.decile, Message("Decile of revenue", zh: "营业收入十分位"), language),
       spread(language), replicates(language), response(before, language),
-      response(after, language),
+      response(after, language), villages?.table(language) ?? "",
     ]
     return sections.filter { !$0.isEmpty }.joined(separator: "\n")
   }

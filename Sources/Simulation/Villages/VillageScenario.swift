@@ -12,7 +12,12 @@ package struct VillageScenario: Sendable {
   package var hash: String
   package var warnings: [Diagnostic]
 
-  /// Whether a file asks about villages and names no policy.
+  /// Whether a file asks about villages.
+  package static func isAsked(path: String) throws(DataError) -> Bool {
+    try YAMLSourceFile.read(path).root.asMapping?.has("villages") ?? false
+  }
+
+  /// Whether it does and names no policy.
   package static func standsAlone(path: String) throws(DataError) -> Bool {
     guard let mapping = try YAMLSourceFile.read(path).root.asMapping else { return false }
     return mapping.has("villages") && !mapping.has("policy")

@@ -50,111 +50,120 @@ package nonisolated struct Outlay_V1_Scenario: Sendable {
 }
 
 /// A question whose answer is a result directory, as the command line writes it.
-package nonisolated struct Outlay_V1_Question: Sendable {
+package nonisolated struct Outlay_V1_Question: @unchecked Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
 
   /// The scenario. Of two that are compared, the first.
   package var scenario: Outlay_V1_Scenario {
-    get {_scenario ?? Outlay_V1_Scenario()}
-    set {_scenario = newValue}
+    get {_storage._scenario ?? Outlay_V1_Scenario()}
+    set {_uniqueStorage()._scenario = newValue}
   }
   /// Returns true if `scenario` has been explicitly set.
-  package var hasScenario: Bool {self._scenario != nil}
+  package var hasScenario: Bool {_storage._scenario != nil}
   /// Clears the value of `scenario`. Subsequent reads from it will return its default value.
-  package mutating func clearScenario() {self._scenario = nil}
+  package mutating func clearScenario() {_uniqueStorage()._scenario = nil}
 
   /// The enterprises in place of the scenario's; absent takes its own, which must then be synthetic.
   package var population: Outlay_V1_HeldPopulation {
-    get {_population ?? Outlay_V1_HeldPopulation()}
-    set {_population = newValue}
+    get {_storage._population ?? Outlay_V1_HeldPopulation()}
+    set {_uniqueStorage()._population = newValue}
   }
   /// Returns true if `population` has been explicitly set.
-  package var hasPopulation: Bool {self._population != nil}
+  package var hasPopulation: Bool {_storage._population != nil}
   /// Clears the value of `population`. Subsequent reads from it will return its default value.
-  package mutating func clearPopulation() {self._population = nil}
+  package mutating func clearPopulation() {_uniqueStorage()._population = nil}
 
   /// The villages in place of the scenario's; absent takes its own, which must then be synthetic.
   package var villagePopulation: Outlay_V1_HeldPopulation {
-    get {_villagePopulation ?? Outlay_V1_HeldPopulation()}
-    set {_villagePopulation = newValue}
+    get {_storage._villagePopulation ?? Outlay_V1_HeldPopulation()}
+    set {_uniqueStorage()._villagePopulation = newValue}
   }
   /// Returns true if `villagePopulation` has been explicitly set.
-  package var hasVillagePopulation: Bool {self._villagePopulation != nil}
+  package var hasVillagePopulation: Bool {_storage._villagePopulation != nil}
   /// Clears the value of `villagePopulation`. Subsequent reads from it will return its default value.
-  package mutating func clearVillagePopulation() {self._villagePopulation = nil}
+  package mutating func clearVillagePopulation() {_uniqueStorage()._villagePopulation = nil}
 
   /// What messages call the result directory. Never used as a path.
-  package var outputDisplayName: String = String()
+  package var outputDisplayName: String {
+    get {_storage._outputDisplayName}
+    set {_uniqueStorage()._outputDisplayName = newValue}
+  }
 
   /// "en" or "zh"; empty is English.
-  package var language: String = String()
+  package var language: String {
+    get {_storage._language}
+    set {_uniqueStorage()._language = newValue}
+  }
 
-  package var kind: Outlay_V1_Question.OneOf_Kind? = nil
+  package var kind: OneOf_Kind? {
+    get {return _storage._kind}
+    set {_uniqueStorage()._kind = newValue}
+  }
 
   package var run: Outlay_V1_RunQuestion {
     get {
-      if case .run(let v)? = kind {return v}
+      if case .run(let v)? = _storage._kind {return v}
       return Outlay_V1_RunQuestion()
     }
-    set {kind = .run(newValue)}
+    set {_uniqueStorage()._kind = .run(newValue)}
   }
 
   package var compare: Outlay_V1_CompareQuestion {
     get {
-      if case .compare(let v)? = kind {return v}
+      if case .compare(let v)? = _storage._kind {return v}
       return Outlay_V1_CompareQuestion()
     }
-    set {kind = .compare(newValue)}
+    set {_uniqueStorage()._kind = .compare(newValue)}
   }
 
   package var sweep: Outlay_V1_SweepQuestion {
     get {
-      if case .sweep(let v)? = kind {return v}
+      if case .sweep(let v)? = _storage._kind {return v}
       return Outlay_V1_SweepQuestion()
     }
-    set {kind = .sweep(newValue)}
+    set {_uniqueStorage()._kind = .sweep(newValue)}
   }
 
   package var solve: Outlay_V1_SolveQuestion {
     get {
-      if case .solve(let v)? = kind {return v}
+      if case .solve(let v)? = _storage._kind {return v}
       return Outlay_V1_SolveQuestion()
     }
-    set {kind = .solve(newValue)}
+    set {_uniqueStorage()._kind = .solve(newValue)}
   }
 
   package var sensitivity: Outlay_V1_SensitivityQuestion {
     get {
-      if case .sensitivity(let v)? = kind {return v}
+      if case .sensitivity(let v)? = _storage._kind {return v}
       return Outlay_V1_SensitivityQuestion()
     }
-    set {kind = .sensitivity(newValue)}
+    set {_uniqueStorage()._kind = .sensitivity(newValue)}
   }
 
   package var frontier: Outlay_V1_FrontierQuestion {
     get {
-      if case .frontier(let v)? = kind {return v}
+      if case .frontier(let v)? = _storage._kind {return v}
       return Outlay_V1_FrontierQuestion()
     }
-    set {kind = .frontier(newValue)}
+    set {_uniqueStorage()._kind = .frontier(newValue)}
   }
 
   package var villages: Outlay_V1_VillagesQuestion {
     get {
-      if case .villages(let v)? = kind {return v}
+      if case .villages(let v)? = _storage._kind {return v}
       return Outlay_V1_VillagesQuestion()
     }
-    set {kind = .villages(newValue)}
+    set {_uniqueStorage()._kind = .villages(newValue)}
   }
 
   package var explain: Outlay_V1_ExplainQuestion {
     get {
-      if case .explain(let v)? = kind {return v}
+      if case .explain(let v)? = _storage._kind {return v}
       return Outlay_V1_ExplainQuestion()
     }
-    set {kind = .explain(newValue)}
+    set {_uniqueStorage()._kind = .explain(newValue)}
   }
 
   package var unknownFields = SwiftProtobuf.UnknownStorage()
@@ -173,9 +182,7 @@ package nonisolated struct Outlay_V1_Question: Sendable {
 
   package init() {}
 
-  fileprivate var _scenario: Outlay_V1_Scenario? = nil
-  fileprivate var _population: Outlay_V1_HeldPopulation? = nil
-  fileprivate var _villagePopulation: Outlay_V1_HeldPopulation? = nil
+  fileprivate var _storage = _StorageClass.defaultInstance
 }
 
 /// A population that the caller has brought.
@@ -235,12 +242,24 @@ package nonisolated struct Outlay_V1_CompareQuestion: Sendable {
   /// Clears the value of `afterPopulation`. Subsequent reads from it will return its default value.
   package mutating func clearAfterPopulation() {self._afterPopulation = nil}
 
+  /// Its villages; absent takes its own, which must then be synthetic. Those of the question are the
+  /// first scenario's only.
+  package var afterVillagePopulation: Outlay_V1_HeldPopulation {
+    get {_afterVillagePopulation ?? Outlay_V1_HeldPopulation()}
+    set {_afterVillagePopulation = newValue}
+  }
+  /// Returns true if `afterVillagePopulation` has been explicitly set.
+  package var hasAfterVillagePopulation: Bool {self._afterVillagePopulation != nil}
+  /// Clears the value of `afterVillagePopulation`. Subsequent reads from it will return its default value.
+  package mutating func clearAfterVillagePopulation() {self._afterVillagePopulation = nil}
+
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package init() {}
 
   fileprivate var _after: Outlay_V1_Scenario? = nil
   fileprivate var _afterPopulation: Outlay_V1_HeldPopulation? = nil
+  fileprivate var _afterVillagePopulation: Outlay_V1_HeldPopulation? = nil
 }
 
 /// Settle a scenario at many values of its numbers.
@@ -578,191 +597,237 @@ nonisolated extension Outlay_V1_Question: SwiftProtobuf.Message, SwiftProtobuf._
   package static let protoMessageName: String = _protobuf_package + ".Question"
   package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}scenario\0\u{1}population\0\u{3}village_population\0\u{3}output_display_name\0\u{1}language\0\u{1}run\0\u{1}compare\0\u{1}sweep\0\u{1}solve\0\u{1}sensitivity\0\u{1}frontier\0\u{1}villages\0\u{1}explain\0")
 
+  fileprivate class _StorageClass {
+    var _scenario: Outlay_V1_Scenario? = nil
+    var _population: Outlay_V1_HeldPopulation? = nil
+    var _villagePopulation: Outlay_V1_HeldPopulation? = nil
+    var _outputDisplayName: String = String()
+    var _language: String = String()
+    var _kind: Outlay_V1_Question.OneOf_Kind?
+
+      // This property is used as the initial default value for new instances of the type.
+      // The type itself is protecting the reference to its storage via CoW semantics.
+      // This will force a copy to be made of this reference when the first mutation occurs;
+      // hence, it is safe to mark this as `nonisolated(unsafe)`.
+      static nonisolated(unsafe) let defaultInstance = _StorageClass()
+
+    private init() {}
+
+    init(copying source: _StorageClass) {
+      _scenario = source._scenario
+      _population = source._population
+      _villagePopulation = source._villagePopulation
+      _outputDisplayName = source._outputDisplayName
+      _language = source._language
+      _kind = source._kind
+    }
+  }
+
+  fileprivate mutating func _uniqueStorage() -> _StorageClass {
+    if !isKnownUniquelyReferenced(&_storage) {
+      _storage = _StorageClass(copying: _storage)
+    }
+    return _storage
+  }
+
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
-    while let fieldNumber = try decoder.nextFieldNumber() {
-      // The use of inline closures is to circumvent an issue where the compiler
-      // allocates stack space for every case branch when no optimizations are
-      // enabled. https://github.com/apple/swift-protobuf/issues/1034
-      switch fieldNumber {
-      case 1: try { try decoder.decodeSingularMessageField(value: &self._scenario) }()
-      case 2: try { try decoder.decodeSingularMessageField(value: &self._population) }()
-      case 3: try { try decoder.decodeSingularMessageField(value: &self._villagePopulation) }()
-      case 4: try { try decoder.decodeSingularStringField(value: &self.outputDisplayName) }()
-      case 5: try { try decoder.decodeSingularStringField(value: &self.language) }()
-      case 6: try {
-        var v: Outlay_V1_RunQuestion?
-        var hadOneofValue = false
-        if let current = self.kind {
-          hadOneofValue = true
-          if case .run(let m) = current {v = m}
+    _ = _uniqueStorage()
+    try withExtendedLifetime(_storage) { (_storage: _StorageClass) in
+      while let fieldNumber = try decoder.nextFieldNumber() {
+        // The use of inline closures is to circumvent an issue where the compiler
+        // allocates stack space for every case branch when no optimizations are
+        // enabled. https://github.com/apple/swift-protobuf/issues/1034
+        switch fieldNumber {
+        case 1: try { try decoder.decodeSingularMessageField(value: &_storage._scenario) }()
+        case 2: try { try decoder.decodeSingularMessageField(value: &_storage._population) }()
+        case 3: try { try decoder.decodeSingularMessageField(value: &_storage._villagePopulation) }()
+        case 4: try { try decoder.decodeSingularStringField(value: &_storage._outputDisplayName) }()
+        case 5: try { try decoder.decodeSingularStringField(value: &_storage._language) }()
+        case 6: try {
+          var v: Outlay_V1_RunQuestion?
+          var hadOneofValue = false
+          if let current = _storage._kind {
+            hadOneofValue = true
+            if case .run(let m) = current {v = m}
+          }
+          try decoder.decodeSingularMessageField(value: &v)
+          if let v = v {
+            if hadOneofValue {try decoder.handleConflictingOneOf()}
+            _storage._kind = .run(v)
+          }
+        }()
+        case 7: try {
+          var v: Outlay_V1_CompareQuestion?
+          var hadOneofValue = false
+          if let current = _storage._kind {
+            hadOneofValue = true
+            if case .compare(let m) = current {v = m}
+          }
+          try decoder.decodeSingularMessageField(value: &v)
+          if let v = v {
+            if hadOneofValue {try decoder.handleConflictingOneOf()}
+            _storage._kind = .compare(v)
+          }
+        }()
+        case 8: try {
+          var v: Outlay_V1_SweepQuestion?
+          var hadOneofValue = false
+          if let current = _storage._kind {
+            hadOneofValue = true
+            if case .sweep(let m) = current {v = m}
+          }
+          try decoder.decodeSingularMessageField(value: &v)
+          if let v = v {
+            if hadOneofValue {try decoder.handleConflictingOneOf()}
+            _storage._kind = .sweep(v)
+          }
+        }()
+        case 9: try {
+          var v: Outlay_V1_SolveQuestion?
+          var hadOneofValue = false
+          if let current = _storage._kind {
+            hadOneofValue = true
+            if case .solve(let m) = current {v = m}
+          }
+          try decoder.decodeSingularMessageField(value: &v)
+          if let v = v {
+            if hadOneofValue {try decoder.handleConflictingOneOf()}
+            _storage._kind = .solve(v)
+          }
+        }()
+        case 10: try {
+          var v: Outlay_V1_SensitivityQuestion?
+          var hadOneofValue = false
+          if let current = _storage._kind {
+            hadOneofValue = true
+            if case .sensitivity(let m) = current {v = m}
+          }
+          try decoder.decodeSingularMessageField(value: &v)
+          if let v = v {
+            if hadOneofValue {try decoder.handleConflictingOneOf()}
+            _storage._kind = .sensitivity(v)
+          }
+        }()
+        case 11: try {
+          var v: Outlay_V1_FrontierQuestion?
+          var hadOneofValue = false
+          if let current = _storage._kind {
+            hadOneofValue = true
+            if case .frontier(let m) = current {v = m}
+          }
+          try decoder.decodeSingularMessageField(value: &v)
+          if let v = v {
+            if hadOneofValue {try decoder.handleConflictingOneOf()}
+            _storage._kind = .frontier(v)
+          }
+        }()
+        case 12: try {
+          var v: Outlay_V1_VillagesQuestion?
+          var hadOneofValue = false
+          if let current = _storage._kind {
+            hadOneofValue = true
+            if case .villages(let m) = current {v = m}
+          }
+          try decoder.decodeSingularMessageField(value: &v)
+          if let v = v {
+            if hadOneofValue {try decoder.handleConflictingOneOf()}
+            _storage._kind = .villages(v)
+          }
+        }()
+        case 13: try {
+          var v: Outlay_V1_ExplainQuestion?
+          var hadOneofValue = false
+          if let current = _storage._kind {
+            hadOneofValue = true
+            if case .explain(let m) = current {v = m}
+          }
+          try decoder.decodeSingularMessageField(value: &v)
+          if let v = v {
+            if hadOneofValue {try decoder.handleConflictingOneOf()}
+            _storage._kind = .explain(v)
+          }
+        }()
+        default: break
         }
-        try decoder.decodeSingularMessageField(value: &v)
-        if let v = v {
-          if hadOneofValue {try decoder.handleConflictingOneOf()}
-          self.kind = .run(v)
-        }
-      }()
-      case 7: try {
-        var v: Outlay_V1_CompareQuestion?
-        var hadOneofValue = false
-        if let current = self.kind {
-          hadOneofValue = true
-          if case .compare(let m) = current {v = m}
-        }
-        try decoder.decodeSingularMessageField(value: &v)
-        if let v = v {
-          if hadOneofValue {try decoder.handleConflictingOneOf()}
-          self.kind = .compare(v)
-        }
-      }()
-      case 8: try {
-        var v: Outlay_V1_SweepQuestion?
-        var hadOneofValue = false
-        if let current = self.kind {
-          hadOneofValue = true
-          if case .sweep(let m) = current {v = m}
-        }
-        try decoder.decodeSingularMessageField(value: &v)
-        if let v = v {
-          if hadOneofValue {try decoder.handleConflictingOneOf()}
-          self.kind = .sweep(v)
-        }
-      }()
-      case 9: try {
-        var v: Outlay_V1_SolveQuestion?
-        var hadOneofValue = false
-        if let current = self.kind {
-          hadOneofValue = true
-          if case .solve(let m) = current {v = m}
-        }
-        try decoder.decodeSingularMessageField(value: &v)
-        if let v = v {
-          if hadOneofValue {try decoder.handleConflictingOneOf()}
-          self.kind = .solve(v)
-        }
-      }()
-      case 10: try {
-        var v: Outlay_V1_SensitivityQuestion?
-        var hadOneofValue = false
-        if let current = self.kind {
-          hadOneofValue = true
-          if case .sensitivity(let m) = current {v = m}
-        }
-        try decoder.decodeSingularMessageField(value: &v)
-        if let v = v {
-          if hadOneofValue {try decoder.handleConflictingOneOf()}
-          self.kind = .sensitivity(v)
-        }
-      }()
-      case 11: try {
-        var v: Outlay_V1_FrontierQuestion?
-        var hadOneofValue = false
-        if let current = self.kind {
-          hadOneofValue = true
-          if case .frontier(let m) = current {v = m}
-        }
-        try decoder.decodeSingularMessageField(value: &v)
-        if let v = v {
-          if hadOneofValue {try decoder.handleConflictingOneOf()}
-          self.kind = .frontier(v)
-        }
-      }()
-      case 12: try {
-        var v: Outlay_V1_VillagesQuestion?
-        var hadOneofValue = false
-        if let current = self.kind {
-          hadOneofValue = true
-          if case .villages(let m) = current {v = m}
-        }
-        try decoder.decodeSingularMessageField(value: &v)
-        if let v = v {
-          if hadOneofValue {try decoder.handleConflictingOneOf()}
-          self.kind = .villages(v)
-        }
-      }()
-      case 13: try {
-        var v: Outlay_V1_ExplainQuestion?
-        var hadOneofValue = false
-        if let current = self.kind {
-          hadOneofValue = true
-          if case .explain(let m) = current {v = m}
-        }
-        try decoder.decodeSingularMessageField(value: &v)
-        if let v = v {
-          if hadOneofValue {try decoder.handleConflictingOneOf()}
-          self.kind = .explain(v)
-        }
-      }()
-      default: break
       }
     }
   }
 
   package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
-    // The use of inline closures is to circumvent an issue where the compiler
-    // allocates stack space for every if/case branch local when no optimizations
-    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
-    // https://github.com/apple/swift-protobuf/issues/1182
-    try { if let v = self._scenario {
-      try visitor.visitSingularMessageField(value: v, fieldNumber: 1)
-    } }()
-    try { if let v = self._population {
-      try visitor.visitSingularMessageField(value: v, fieldNumber: 2)
-    } }()
-    try { if let v = self._villagePopulation {
-      try visitor.visitSingularMessageField(value: v, fieldNumber: 3)
-    } }()
-    if !self.outputDisplayName.isEmpty {
-      try visitor.visitSingularStringField(value: self.outputDisplayName, fieldNumber: 4)
-    }
-    if !self.language.isEmpty {
-      try visitor.visitSingularStringField(value: self.language, fieldNumber: 5)
-    }
-    switch self.kind {
-    case .run?: try {
-      guard case .run(let v)? = self.kind else { preconditionFailure() }
-      try visitor.visitSingularMessageField(value: v, fieldNumber: 6)
-    }()
-    case .compare?: try {
-      guard case .compare(let v)? = self.kind else { preconditionFailure() }
-      try visitor.visitSingularMessageField(value: v, fieldNumber: 7)
-    }()
-    case .sweep?: try {
-      guard case .sweep(let v)? = self.kind else { preconditionFailure() }
-      try visitor.visitSingularMessageField(value: v, fieldNumber: 8)
-    }()
-    case .solve?: try {
-      guard case .solve(let v)? = self.kind else { preconditionFailure() }
-      try visitor.visitSingularMessageField(value: v, fieldNumber: 9)
-    }()
-    case .sensitivity?: try {
-      guard case .sensitivity(let v)? = self.kind else { preconditionFailure() }
-      try visitor.visitSingularMessageField(value: v, fieldNumber: 10)
-    }()
-    case .frontier?: try {
-      guard case .frontier(let v)? = self.kind else { preconditionFailure() }
-      try visitor.visitSingularMessageField(value: v, fieldNumber: 11)
-    }()
-    case .villages?: try {
-      guard case .villages(let v)? = self.kind else { preconditionFailure() }
-      try visitor.visitSingularMessageField(value: v, fieldNumber: 12)
-    }()
-    case .explain?: try {
-      guard case .explain(let v)? = self.kind else { preconditionFailure() }
-      try visitor.visitSingularMessageField(value: v, fieldNumber: 13)
-    }()
-    case nil: break
+    try withExtendedLifetime(_storage) { (_storage: _StorageClass) in
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every if/case branch local when no optimizations
+      // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+      // https://github.com/apple/swift-protobuf/issues/1182
+      try { if let v = _storage._scenario {
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 1)
+      } }()
+      try { if let v = _storage._population {
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 2)
+      } }()
+      try { if let v = _storage._villagePopulation {
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 3)
+      } }()
+      if !_storage._outputDisplayName.isEmpty {
+        try visitor.visitSingularStringField(value: _storage._outputDisplayName, fieldNumber: 4)
+      }
+      if !_storage._language.isEmpty {
+        try visitor.visitSingularStringField(value: _storage._language, fieldNumber: 5)
+      }
+      switch _storage._kind {
+      case .run?: try {
+        guard case .run(let v)? = _storage._kind else { preconditionFailure() }
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 6)
+      }()
+      case .compare?: try {
+        guard case .compare(let v)? = _storage._kind else { preconditionFailure() }
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 7)
+      }()
+      case .sweep?: try {
+        guard case .sweep(let v)? = _storage._kind else { preconditionFailure() }
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 8)
+      }()
+      case .solve?: try {
+        guard case .solve(let v)? = _storage._kind else { preconditionFailure() }
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 9)
+      }()
+      case .sensitivity?: try {
+        guard case .sensitivity(let v)? = _storage._kind else { preconditionFailure() }
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 10)
+      }()
+      case .frontier?: try {
+        guard case .frontier(let v)? = _storage._kind else { preconditionFailure() }
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 11)
+      }()
+      case .villages?: try {
+        guard case .villages(let v)? = _storage._kind else { preconditionFailure() }
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 12)
+      }()
+      case .explain?: try {
+        guard case .explain(let v)? = _storage._kind else { preconditionFailure() }
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 13)
+      }()
+      case nil: break
+      }
     }
     try unknownFields.traverse(visitor: &visitor)
   }
 
   package static func ==(lhs: Outlay_V1_Question, rhs: Outlay_V1_Question) -> Bool {
-    if lhs._scenario != rhs._scenario {return false}
-    if lhs._population != rhs._population {return false}
-    if lhs._villagePopulation != rhs._villagePopulation {return false}
-    if lhs.outputDisplayName != rhs.outputDisplayName {return false}
-    if lhs.language != rhs.language {return false}
-    if lhs.kind != rhs.kind {return false}
+    if lhs._storage !== rhs._storage {
+      let storagesAreEqual: Bool = withExtendedLifetime((lhs._storage, rhs._storage)) { (_args: (_StorageClass, _StorageClass)) in
+        let _storage = _args.0
+        let rhs_storage = _args.1
+        if _storage._scenario != rhs_storage._scenario {return false}
+        if _storage._population != rhs_storage._population {return false}
+        if _storage._villagePopulation != rhs_storage._villagePopulation {return false}
+        if _storage._outputDisplayName != rhs_storage._outputDisplayName {return false}
+        if _storage._language != rhs_storage._language {return false}
+        if _storage._kind != rhs_storage._kind {return false}
+        return true
+      }
+      if !storagesAreEqual {return false}
+    }
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -835,7 +900,7 @@ nonisolated extension Outlay_V1_RunQuestion: SwiftProtobuf.Message, SwiftProtobu
 
 nonisolated extension Outlay_V1_CompareQuestion: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".CompareQuestion"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}after\0\u{3}after_population\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}after\0\u{3}after_population\0\u{3}after_village_population\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -845,6 +910,7 @@ nonisolated extension Outlay_V1_CompareQuestion: SwiftProtobuf.Message, SwiftPro
       switch fieldNumber {
       case 1: try { try decoder.decodeSingularMessageField(value: &self._after) }()
       case 2: try { try decoder.decodeSingularMessageField(value: &self._afterPopulation) }()
+      case 3: try { try decoder.decodeSingularMessageField(value: &self._afterVillagePopulation) }()
       default: break
       }
     }
@@ -861,12 +927,16 @@ nonisolated extension Outlay_V1_CompareQuestion: SwiftProtobuf.Message, SwiftPro
     try { if let v = self._afterPopulation {
       try visitor.visitSingularMessageField(value: v, fieldNumber: 2)
     } }()
+    try { if let v = self._afterVillagePopulation {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 3)
+    } }()
     try unknownFields.traverse(visitor: &visitor)
   }
 
   package static func ==(lhs: Outlay_V1_CompareQuestion, rhs: Outlay_V1_CompareQuestion) -> Bool {
     if lhs._after != rhs._after {return false}
     if lhs._afterPopulation != rhs._afterPopulation {return false}
+    if lhs._afterVillagePopulation != rhs._afterVillagePopulation {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

@@ -32,7 +32,7 @@ package struct Remote: Sendable {
 
   /// Where in a question a population stands.
   package enum Place: Sendable {
-    case enterprises, villages, enterprisesAfter
+    case enterprises, villages, enterprisesAfter, villagesAfter
   }
 
   package struct Ledger: Sendable {
@@ -196,6 +196,7 @@ extension Outlay_V1_Question {
     case .enterprises: self.population = population
     case .villages: villagePopulation = population
     case .enterprisesAfter: compare.afterPopulation = population
+    case .villagesAfter: compare.afterVillagePopulation = population
     }
   }
 }

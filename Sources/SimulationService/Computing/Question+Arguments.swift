@@ -78,6 +78,8 @@ extension Outlay_V1_Question {
     case .compare:
       add("before-population", enterprises)
       add("after-population", held.enterprisesAfter?.path ?? "")
+      add("before-villages", villages)
+      add("after-villages", held.villagesAfter?.path ?? "")
     case .villages: add("population", villages)
     default:
       add("population", enterprises)

@@ -13,8 +13,11 @@ struct QuestionPopulations {
   var villages: Directory?
   /// Of the second scenario of two.
   var enterprisesAfter: Directory?
+  var villagesAfter: Directory?
 
-  var all: [Directory] { [enterprises, villages, enterprisesAfter].compactMap { $0 } }
+  var all: [Directory] {
+    [enterprises, villages, enterprisesAfter, villagesAfter].compactMap { $0 }
+  }
 
   /// - Parameter scenarios: the question's scenarios in order. None of them may name a directory that
   ///   would be looked for here.
@@ -41,14 +44,16 @@ struct QuestionPopulations {
     enterprises = try directory(
       question.hasPopulation ? question.population : nil, "question.population",
       named: readsEnterprises && first.namesPopulation)
-    // Of two scenarios that are compared nobody reads the villages.
     villages = try directory(
       question.hasVillagePopulation ? question.villagePopulation : nil,
       "question.village_population",
-      named: scenarios.count == 1 && first.namesVillages)
+      named: first.namesVillages)
     guard case .compare(let compare) = question.kind else { return }
     enterprisesAfter = try directory(
       compare.hasAfterPopulation ? compare.afterPopulation : nil,
       "question.compare.after_population", named: scenarios[1].namesPopulation)
+    villagesAfter = try directory(
+      compare.hasAfterVillagePopulation ? compare.afterVillagePopulation : nil,
+      "question.compare.after_village_population", named: scenarios[1].namesVillages)
   }
 }

@@ -38,6 +38,24 @@ struct CompareCommand: AsyncParsableCommand {
       "申报台账目录,只代替第二个情景中的申报主体。", valueName: "dir"))
   var afterPopulation: String?
 
+  @Option(
+    help: .spoken(
+      "Directory with villages.csv, in place of both scenarios' villages.",
+      "含 villages.csv 的目录,代替两个情景中的各村。", valueName: "dir"))
+  var villages: String?
+
+  @Option(
+    help: .spoken(
+      "Directory with villages.csv, in place of the first scenario's villages.",
+      "含 villages.csv 的目录,只代替第一个情景中的各村。", valueName: "dir"))
+  var beforeVillages: String?
+
+  @Option(
+    help: .spoken(
+      "Directory with villages.csv, in place of the second scenario's villages.",
+      "含 villages.csv 的目录,只代替第二个情景中的各村。", valueName: "dir"))
+  var afterVillages: String?
+
   @OptionGroup var output: ResultOptions
 
   @OptionGroup var server: ServerOption
@@ -46,10 +64,13 @@ struct CompareCommand: AsyncParsableCommand {
 
   func run() async throws {
     let populations = (beforePopulation ?? population, afterPopulation ?? population)
+    let villagesOfSides = (beforeVillages ?? villages, afterVillages ?? villages)
     if try await server.answers(
       [
-        .init(before, population: populations.0, as: .enterprises),
-        .init(after, population: populations.1, as: .enterprisesAfter),
+        .init(
+          before, population: populations.0, villages: villagesOfSides.0, as: .enterprises),
+        .init(
+          after, population: populations.1, villages: villagesOfSides.1, as: .enterprisesAfter),
       ],
       .compare(.with { $0.after = try RemoteWork.message(after) }),
       out: (output.out, ScenarioComparison.fileNames))
@@ -58,6 +79,11 @@ struct CompareCommand: AsyncParsableCommand {
     }
     var clock = StageClock(isOn: output.timings)
     let directory = try ResultDirectory(at: output.out, known: ScenarioComparison.fileNames)
+    let villages = try compareVillages(villagesOfSides, populations, &clock)
+    if let villages, try VillageScenario.standsAlone(path: before) {
+      try finish(villages, directory, &clock)
+      return
+    }
     let (first, second) = try ScenarioInput.loadBoth(
       before, after, populations: populations, &clock)
     Console.show(first.warnings)
@@ -65,11 +91,53 @@ struct CompareCommand: AsyncParsableCommand {
     let threads = output.threads
     let comparison = ScenarioComparison(
       before: try first.settled(threads: threads, &clock),
-      after: try second.settled(threads: threads, &clock))
+      after: try second.settled(threads: threads, &clock), villages: villages)
     clock.finished(Message("compare", zh: "比较"))
-    try directory.commit(comparison.files())
+    try finish(comparison, directory, &clock)
+  }
+
+  private func finish(
+    _ answer: some AnswerFiles, _ directory: ResultDirectory, _ clock: inout StageClock
+  ) throws {
+    try directory.commit(answer.files())
     clock.finished(Message("write results", zh: "写出结果"))
-    Console.print(comparison.text(in: SpokenLanguage.current))
+    Console.print(answer.text(in: SpokenLanguage.current))
     Console.print(spoken("\nResults are in \(output.out)\n", "\n结果在 \(output.out)\n"))
+  }
+
+  /// Nil unless both scenarios have villages.
+  ///
+  /// - Throws: `DataError` where one is of villages alone and the other has none.
+  private func compareVillages(
+    _ directories: (String?, String?), _ populations: (String?, String?),
+    _ clock: inout StageClock
+  ) throws -> VillageComparison? {
+    let alone = (
+      try VillageScenario.standsAlone(path: before), try VillageScenario.standsAlone(path: after)
+    )
+    guard alone.0 == alone.1 else {
+      throw DataError(
+        Diagnostic(
+          at: SourceLocation(file: alone.0 ? before : after),
+          Message(
+            "holds villages alone, and the other scenario a policy", zh: "只有村级部分,而另一情景有政策"),
+          expected: Message("two scenarios of one kind", zh: "两个同类情景")))
+    }
+    guard try VillageScenario.isAsked(path: before), try VillageScenario.isAsked(path: after) else {
+      return nil
+    }
+    func side(
+      _ path: String, _ directory: String?, _ population: String?
+    ) throws -> VillageComparison.Side {
+      let input = try VillageInput.load(
+        path, population: directory ?? (alone.0 ? population : nil), &clock)
+      if alone.0 { Console.show(input.warnings) }
+      return try VillageComparison.Side(
+        input.scenario.title, input.question, input.villages, scenarioHash: input.scenario.hash)
+    }
+    defer { clock.finished(Message("project the villages", zh: "预测各村")) }
+    return VillageComparison(
+      before: try side(before, directories.0, populations.0),
+      after: try side(after, directories.1, populations.1))
   }
 }

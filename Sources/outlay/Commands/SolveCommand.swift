@@ -18,12 +18,20 @@ struct SolveCommand: AsyncParsableCommand {
         A target is POOL.FIGURE, a sign and a number: chapter-2.factor=1, chapter-2.demand=1.2亿, \
         total.award<=95%, chapter-2.demand=90%budget. FIGURE is factor, demand, protected, award, \
         paid or shortfall. A percentage of an amount is a share of what it is in the scenario.
+
+        A lever of the villages (villages.…) is solved for a target of theirs: income, income-growth, \
+        assets, assets-growth, no-village-below, no-new-debt or less-debt-each-year alone for what the \
+        document requires, with a value (assets=130亿), or p.income=50% for its probability.
         """,
         """
         目标写作“资金盘子.指标”、符号和数,如 chapter-2.factor=1、chapter-2.demand=1.2亿、\
         total.award<=95%、chapter-2.demand=90%预算。指标为 factor(兑现比例)、demand(需求)、\
         protected(优先足额)、award(应兑现额)、paid(兑现额)、shortfall(缺口)。\
         金额写百分数,是指情景现值的百分之几。
+
+        村级数值(villages.…)按村级目标求解:单写 income、income-growth、assets、assets-growth、\
+        no-village-below、no-new-debt、less-debt-each-year 即文件要求,也可写数值(assets=130亿),\
+        或写 p.income=50% 表示概率。
         """))
   }
 
@@ -71,6 +79,10 @@ struct SolveCommand: AsyncParsableCommand {
         }),
       out: (output.out, SolutionResults.fileNames))
     {
+      return
+    }
+    if let (lever, goal) = try villageQuestion() {
+      if try solveVillages(lever, goal) == .neverMet { throw ExitCode(1) }
       return
     }
     let results = try output.answer(input) { input, clock in

@@ -109,15 +109,17 @@ struct RemoteWork {
     if source.place == .villages {
       var question = try VillageScenario.load(path: source.scenario).villages
       if let population = source.population { question.source = .directory(population) }
-      return try villages(question).map { [$0] } ?? []
+      return try villages(question, at: .villages).map { [$0] } ?? []
     }
     let opened = try opened(source)
     var ledgers: [Remote.Ledger] = []
     if case .directory(let directory) = opened.source, !opened.scenario.isOfVillagesAlone {
       ledgers.append(try ledger(directory, opened.scenario.policy, at: source.place))
     }
-    // Of two scenarios that are compared nobody reads the villages.
-    if source.place == .enterprises, let ledger = try opened.scenario.villages.flatMap(villages) {
+    let isAfter = source.place == .enterprisesAfter
+    if let question = opened.scenario.villages,
+      let ledger = try villages(question, at: isAfter ? .villagesAfter : .villages)
+    {
       ledgers.append(ledger)
     }
     return ledgers
@@ -138,10 +140,12 @@ struct RemoteWork {
     }
   }
 
-  private static func villages(_ question: VillageQuestion) throws -> Remote.Ledger? {
+  private static func villages(
+    _ question: VillageQuestion, at place: Remote.Place
+  ) throws -> Remote.Ledger? {
     guard case .directory(let directory) = question.source else { return nil }
     return Remote.Ledger(
-      at: [.villages], policy: "", displayName: directory,
+      at: [place], policy: "", displayName: directory,
       files: [(.villages, try file("\(directory)/villages.csv"))])
   }
 
