@@ -137,7 +137,7 @@ struct SweepModelsTests {
     #expect(scratch.entries("there") == scratch.entries("here"))
   }
 
-  @Test("A misspelt lever has its nearest name; solving for a pool refuses levers of villages")
+  @Test("A misspelt lever has its nearest name; figures of a pool refuse levers of villages")
   func refused() {
     let misspelt = Program.run(
       "sweep", Self.villages, "--grid", "villages.saving.shar=1%", "--out", "out", in: scratch.path)
@@ -147,6 +147,12 @@ struct SweepModelsTests {
       "solve", Self.combined, "--adjust", "villages.operating.weak", "--until",
       "chapter-2.factor=1", "--out", "out", "--lang", "en", in: scratch.path)
     #expect(solve.status == 65)
-    #expect(solve.errors.contains("no payment of the policy year depends on"), "\(solve.errors)")
+    #expect(solve.errors.contains("is no target of the villages"), "\(solve.errors)")
+    let frontier = Program.run(
+      "frontier", Self.combined, "--x", "villages.operating.weak", "--y", "budget.chapter-2",
+      "--out", "out", "--lang", "en", in: scratch.path)
+    #expect(frontier.status == 65)
+    #expect(
+      frontier.errors.contains("no payment of the policy year depends on"), "\(frontier.errors)")
   }
 }
