@@ -42,6 +42,12 @@ struct SweepCommand: AsyncParsableCommand {
       "Compute everything anew, whatever is in the store.", "不用测算库中已有的结果,全部重新计算。"))
   var fresh = false
 
+  @Flag(
+    help: .spoken(
+      "Estimate every point by closed forms instead of settling it; told with how far it may be off.",
+      "不逐点测算,而按解析式估算各点,并说明最大误差。"))
+  var estimate = false
+
   @OptionGroup var store: StoreOption
 
   @Option(
@@ -68,6 +74,12 @@ struct SweepCommand: AsyncParsableCommand {
           "--resume, --fresh and --store are not for a server, which has a store of its own.",
           "--resume、--fresh、--store 不能与 --server 同用;服务端自有测算库。"))
     }
+    if estimate && (resume || fresh || store.store != nil || !by.isEmpty || server.server != nil) {
+      throw ValidationError(
+        spoken(
+          "--estimate keeps nothing and adds nothing up by claim: it goes without --by, --resume, --fresh, --store and --server.",
+          "--estimate 不存入测算库,也不逐项汇总:不能与 --by、--resume、--fresh、--store、--server 同用。"))
+    }
     if resume && fresh {
       throw ValidationError(
         spoken("--resume and --fresh exclude each other.", "--resume 与 --fresh 不能并用。"))
@@ -90,6 +102,10 @@ struct SweepCommand: AsyncParsableCommand {
     let warnings = scenario.warnings + sweepWarnings + coincidences(sweep, scenario)
     Console.show(warnings)
     clock.finished(Message("make the points", zh: "生成各点"))
+    if estimate {
+      try writeEstimates(opened, sweep, to: directory, &clock)
+      return
+    }
     let work = SweepWork(
       opened: opened, sweep: sweep, by: groupings, threads: threads, store: try store.open())
     let answer = try work.answer(mustExist: resume, isFresh: fresh, &clock)

@@ -307,12 +307,16 @@ class ServiceTest(unittest.TestCase):
             scenario=self.questions.Scenario(yaml=yaml.encode(), display_name="x.yaml"),
             run=self.questions.RunQuestion(replicates=10000),
         )
-        call = stub.Answer(self.simulation.AnswerRequest(question=question))
-        self.assertTrue(self.waits_for(lambda: self.children()))
-        call.cancel()
-        left = time.monotonic()
-        self.assertTrue(self.waits_for(lambda: not self.children()))
-        self.assertLess(time.monotonic() - left, 0.1)
+        times = []
+        # What others do on the machine may hold up one attempt, and hardly three.
+        while not times or (times[-1] >= 0.1 and len(times) < 3):
+            call = stub.Answer(self.simulation.AnswerRequest(question=question))
+            self.assertTrue(self.waits_for(lambda: self.children()))
+            call.cancel()
+            left = time.monotonic()
+            self.assertTrue(self.waits_for(lambda: not self.children()))
+            times.append(time.monotonic() - left)
+        self.assertLess(times[-1], 0.1)
 
     def children(self):
         pid = self.server.process.pid
@@ -513,7 +517,7 @@ class ServiceTest(unittest.TestCase):
         run = self.simulation.RunRequest(scenario=request.scenario, population=population.id)
         for number in range(20):
             run.set["equipment-investment.general.rate"] = f"{number + 1}%"
-            stub.Run(run, timeout=2)
+            stub.Run(run, timeout=10)
         request.sweep.axes.pop()
         self.assertEqual(sum(len(part.block.columns[0].values) for part in stub.Sweep(request) if part.block.columns), 400)
         self.assertEqual(sum(len(part.block.columns[0].values) for part in slow), 16000)
