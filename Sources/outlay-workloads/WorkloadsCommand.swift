@@ -7,6 +7,6 @@ struct WorkloadsCommand: ParsableCommand {
   static var configuration: CommandConfiguration {
     CommandConfiguration(
       commandName: "outlay-workloads", abstract: "Run the engine's works by name.",
-      subcommands: [PanelCommand.self, ServiceCommand.self, LimitsCommand.self])
+      subcommands: [PanelCommand.self, ServiceCommand.self, MemoryCommand.self, LimitsCommand.self])
   }
 }
