@@ -97,6 +97,12 @@ package nonisolated struct Outlay_V1_Question: @unchecked Sendable {
     set {_uniqueStorage()._language = newValue}
   }
 
+  /// Whether the answer's tables come as columns, with money as whole fen, instead of the files' bytes.
+  package var asColumns: Bool {
+    get {_storage._asColumns}
+    set {_uniqueStorage()._asColumns = newValue}
+  }
+
   package var kind: OneOf_Kind? {
     get {return _storage._kind}
     set {_uniqueStorage()._kind = newValue}
@@ -487,6 +493,15 @@ package nonisolated struct Outlay_V1_AnswerPart: Sendable {
     set {part = .status(newValue)}
   }
 
+  /// Rows of a table, where the question asks for columns; one table after another.
+  package var table: Outlay_V1_TableBlock {
+    get {
+      if case .table(let v)? = part {return v}
+      return Outlay_V1_TableBlock()
+    }
+    set {part = .table(newValue)}
+  }
+
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package nonisolated enum OneOf_Part: Equatable, Sendable {
@@ -499,6 +514,8 @@ package nonisolated struct Outlay_V1_AnswerPart: Sendable {
     /// Last part: the status of the command line for this outcome (0; 1 for a target that is never
     /// met; 65 for data that is wrong).
     case status(Int32)
+    /// Rows of a table, where the question asks for columns; one table after another.
+    case table(Outlay_V1_TableBlock)
 
   }
 
@@ -512,6 +529,92 @@ package nonisolated struct Outlay_V1_AnswerPart: Sendable {
 
     /// The next bytes of it.
     package var data: Data = Data()
+
+    package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+    package init() {}
+  }
+
+  package init() {}
+}
+
+/// Consecutive rows of a table of the result directory.
+package nonisolated struct Outlay_V1_TableBlock: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// Name of the table: that of its file without ".csv".
+  package var table: String = String()
+
+  /// Number of the first row, from 0.
+  package var firstRow: Int64 = 0
+
+  /// Each with a cell for every row. A table without rows comes as one block, with its columns.
+  package var columns: [Outlay_V1_TableBlock.Column] = []
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package nonisolated struct Column: Sendable {
+    // SwiftProtobuf.Message conformance is added in an extension below. See the
+    // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+    // methods supported on all messages.
+
+    /// As in the file's header; amounts of money end in "_fen" in the place of "_yuan".
+    package var name: String = String()
+
+    package var cells: Outlay_V1_TableBlock.Column.OneOf_Cells? = nil
+
+    package var money: Outlay_V1_TableBlock.Money {
+      get {
+        if case .money(let v)? = cells {return v}
+        return Outlay_V1_TableBlock.Money()
+      }
+      set {cells = .money(newValue)}
+    }
+
+    package var texts: Outlay_V1_TableBlock.Texts {
+      get {
+        if case .texts(let v)? = cells {return v}
+        return Outlay_V1_TableBlock.Texts()
+      }
+      set {cells = .texts(newValue)}
+    }
+
+    package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+    package nonisolated enum OneOf_Cells: Equatable, Sendable {
+      case money(Outlay_V1_TableBlock.Money)
+      case texts(Outlay_V1_TableBlock.Texts)
+
+    }
+
+    package init() {}
+  }
+
+  package nonisolated struct Money: Sendable {
+    // SwiftProtobuf.Message conformance is added in an extension below. See the
+    // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+    // methods supported on all messages.
+
+    /// In fen; 0 where the cell is blank.
+    package var fen: [Int64] = []
+
+    /// Rows of the block, from 0, whose cells are blank.
+    package var blank: [Int32] = []
+
+    package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+    package init() {}
+  }
+
+  package nonisolated struct Texts: Sendable {
+    // SwiftProtobuf.Message conformance is added in an extension below. See the
+    // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+    // methods supported on all messages.
+
+    /// As the file has them: decimal numbers are exact as written, and blank cells empty.
+    package var values: [String] = []
 
     package var unknownFields = SwiftProtobuf.UnknownStorage()
 
@@ -595,7 +698,7 @@ nonisolated extension Outlay_V1_Scenario: SwiftProtobuf.Message, SwiftProtobuf._
 
 nonisolated extension Outlay_V1_Question: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".Question"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}scenario\0\u{1}population\0\u{3}village_population\0\u{3}output_display_name\0\u{1}language\0\u{1}run\0\u{1}compare\0\u{1}sweep\0\u{1}solve\0\u{1}sensitivity\0\u{1}frontier\0\u{1}villages\0\u{1}explain\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}scenario\0\u{1}population\0\u{3}village_population\0\u{3}output_display_name\0\u{1}language\0\u{1}run\0\u{1}compare\0\u{1}sweep\0\u{1}solve\0\u{1}sensitivity\0\u{1}frontier\0\u{1}villages\0\u{1}explain\0\u{3}as_columns\0")
 
   fileprivate class _StorageClass {
     var _scenario: Outlay_V1_Scenario? = nil
@@ -603,6 +706,7 @@ nonisolated extension Outlay_V1_Question: SwiftProtobuf.Message, SwiftProtobuf._
     var _villagePopulation: Outlay_V1_HeldPopulation? = nil
     var _outputDisplayName: String = String()
     var _language: String = String()
+    var _asColumns: Bool = false
     var _kind: Outlay_V1_Question.OneOf_Kind?
 
       // This property is used as the initial default value for new instances of the type.
@@ -619,6 +723,7 @@ nonisolated extension Outlay_V1_Question: SwiftProtobuf.Message, SwiftProtobuf._
       _villagePopulation = source._villagePopulation
       _outputDisplayName = source._outputDisplayName
       _language = source._language
+      _asColumns = source._asColumns
       _kind = source._kind
     }
   }
@@ -747,6 +852,7 @@ nonisolated extension Outlay_V1_Question: SwiftProtobuf.Message, SwiftProtobuf._
             _storage._kind = .explain(v)
           }
         }()
+        case 14: try { try decoder.decodeSingularBoolField(value: &_storage._asColumns) }()
         default: break
         }
       }
@@ -809,6 +915,9 @@ nonisolated extension Outlay_V1_Question: SwiftProtobuf.Message, SwiftProtobuf._
       }()
       case nil: break
       }
+      if _storage._asColumns != false {
+        try visitor.visitSingularBoolField(value: _storage._asColumns, fieldNumber: 14)
+      }
     }
     try unknownFields.traverse(visitor: &visitor)
   }
@@ -823,6 +932,7 @@ nonisolated extension Outlay_V1_Question: SwiftProtobuf.Message, SwiftProtobuf._
         if _storage._villagePopulation != rhs_storage._villagePopulation {return false}
         if _storage._outputDisplayName != rhs_storage._outputDisplayName {return false}
         if _storage._language != rhs_storage._language {return false}
+        if _storage._asColumns != rhs_storage._asColumns {return false}
         if _storage._kind != rhs_storage._kind {return false}
         return true
       }
@@ -1255,7 +1365,7 @@ nonisolated extension Outlay_V1_ExplainQuestion: SwiftProtobuf.Message, SwiftPro
 
 nonisolated extension Outlay_V1_AnswerPart: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".AnswerPart"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}progress\0\u{1}errors\0\u{1}output\0\u{1}file\0\u{1}status\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}progress\0\u{1}errors\0\u{1}output\0\u{1}file\0\u{1}status\0\u{1}table\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -1313,6 +1423,19 @@ nonisolated extension Outlay_V1_AnswerPart: SwiftProtobuf.Message, SwiftProtobuf
           self.part = .status(v)
         }
       }()
+      case 6: try {
+        var v: Outlay_V1_TableBlock?
+        var hadOneofValue = false
+        if let current = self.part {
+          hadOneofValue = true
+          if case .table(let m) = current {v = m}
+        }
+        try decoder.decodeSingularMessageField(value: &v)
+        if let v = v {
+          if hadOneofValue {try decoder.handleConflictingOneOf()}
+          self.part = .table(v)
+        }
+      }()
       default: break
       }
     }
@@ -1343,6 +1466,10 @@ nonisolated extension Outlay_V1_AnswerPart: SwiftProtobuf.Message, SwiftProtobuf
     case .status?: try {
       guard case .status(let v)? = self.part else { preconditionFailure() }
       try visitor.visitSingularInt32Field(value: v, fieldNumber: 5)
+    }()
+    case .table?: try {
+      guard case .table(let v)? = self.part else { preconditionFailure() }
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 6)
     }()
     case nil: break
     }
@@ -1386,6 +1513,183 @@ nonisolated extension Outlay_V1_AnswerPart.FileBlock: SwiftProtobuf.Message, Swi
   package static func ==(lhs: Outlay_V1_AnswerPart.FileBlock, rhs: Outlay_V1_AnswerPart.FileBlock) -> Bool {
     if lhs.name != rhs.name {return false}
     if lhs.data != rhs.data {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension Outlay_V1_TableBlock: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".TableBlock"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}table\0\u{3}first_row\0\u{1}columns\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularStringField(value: &self.table) }()
+      case 2: try { try decoder.decodeSingularInt64Field(value: &self.firstRow) }()
+      case 3: try { try decoder.decodeRepeatedMessageField(value: &self.columns) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.table.isEmpty {
+      try visitor.visitSingularStringField(value: self.table, fieldNumber: 1)
+    }
+    if self.firstRow != 0 {
+      try visitor.visitSingularInt64Field(value: self.firstRow, fieldNumber: 2)
+    }
+    if !self.columns.isEmpty {
+      try visitor.visitRepeatedMessageField(value: self.columns, fieldNumber: 3)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: Outlay_V1_TableBlock, rhs: Outlay_V1_TableBlock) -> Bool {
+    if lhs.table != rhs.table {return false}
+    if lhs.firstRow != rhs.firstRow {return false}
+    if lhs.columns != rhs.columns {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension Outlay_V1_TableBlock.Column: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = Outlay_V1_TableBlock.protoMessageName + ".Column"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}name\0\u{1}money\0\u{1}texts\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularStringField(value: &self.name) }()
+      case 2: try {
+        var v: Outlay_V1_TableBlock.Money?
+        var hadOneofValue = false
+        if let current = self.cells {
+          hadOneofValue = true
+          if case .money(let m) = current {v = m}
+        }
+        try decoder.decodeSingularMessageField(value: &v)
+        if let v = v {
+          if hadOneofValue {try decoder.handleConflictingOneOf()}
+          self.cells = .money(v)
+        }
+      }()
+      case 3: try {
+        var v: Outlay_V1_TableBlock.Texts?
+        var hadOneofValue = false
+        if let current = self.cells {
+          hadOneofValue = true
+          if case .texts(let m) = current {v = m}
+        }
+        try decoder.decodeSingularMessageField(value: &v)
+        if let v = v {
+          if hadOneofValue {try decoder.handleConflictingOneOf()}
+          self.cells = .texts(v)
+        }
+      }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
+    if !self.name.isEmpty {
+      try visitor.visitSingularStringField(value: self.name, fieldNumber: 1)
+    }
+    switch self.cells {
+    case .money?: try {
+      guard case .money(let v)? = self.cells else { preconditionFailure() }
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 2)
+    }()
+    case .texts?: try {
+      guard case .texts(let v)? = self.cells else { preconditionFailure() }
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 3)
+    }()
+    case nil: break
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: Outlay_V1_TableBlock.Column, rhs: Outlay_V1_TableBlock.Column) -> Bool {
+    if lhs.name != rhs.name {return false}
+    if lhs.cells != rhs.cells {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension Outlay_V1_TableBlock.Money: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = Outlay_V1_TableBlock.protoMessageName + ".Money"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}fen\0\u{1}blank\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeRepeatedSInt64Field(value: &self.fen) }()
+      case 2: try { try decoder.decodeRepeatedInt32Field(value: &self.blank) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.fen.isEmpty {
+      try visitor.visitPackedSInt64Field(value: self.fen, fieldNumber: 1)
+    }
+    if !self.blank.isEmpty {
+      try visitor.visitPackedInt32Field(value: self.blank, fieldNumber: 2)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: Outlay_V1_TableBlock.Money, rhs: Outlay_V1_TableBlock.Money) -> Bool {
+    if lhs.fen != rhs.fen {return false}
+    if lhs.blank != rhs.blank {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension Outlay_V1_TableBlock.Texts: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = Outlay_V1_TableBlock.protoMessageName + ".Texts"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}values\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeRepeatedStringField(value: &self.values) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.values.isEmpty {
+      try visitor.visitRepeatedStringField(value: self.values, fieldNumber: 1)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: Outlay_V1_TableBlock.Texts, rhs: Outlay_V1_TableBlock.Texts) -> Bool {
+    if lhs.values != rhs.values {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

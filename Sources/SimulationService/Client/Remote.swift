@@ -146,6 +146,8 @@ package struct Remote: Sendable {
           if answer.files.last?.name != block.name { answer.files.append((block.name, [])) }
           answer.files[answer.files.count - 1].bytes += block.data
         case .status(let status): answer.status = status
+        case .table:
+          throw RPCError(code: .internalError, message: "a table where files were asked for")
         case .progress, nil: break
         }
       }

@@ -62,6 +62,12 @@ struct PreparedQuestion {
       atPath: "\(workspace.path)/\(names.output)")) ?? []).sorted()
   }
 
+  fileprivate var isAsColumns: Bool { question.asColumns }
+
+  fileprivate func table(_ name: String) throws -> TableBlocks {
+    try TableBlocks(name, at: "\(workspace.path)/\(names.output)/\(name)")
+  }
+
   fileprivate func file(_ name: String) -> Data {
     let data = process.contents("\(names.output)/\(name)")
     // The only file of a result that names files is its summary, by its warnings.
@@ -91,7 +97,7 @@ struct PreparedQuestion {
 }
 
 /// An answer in parts that fit into messages.
-struct AnswerParts: Sequence {
+struct AnswerParts {
   private static let size = 1 << 20
   private let question: PreparedQuestion
   private let status: Int32
@@ -107,26 +113,33 @@ struct AnswerParts: Sequence {
   /// The first error, for who only wants to know why.
   var failure: String { String(decoding: question.text(WorkerProcess.errorsName), as: UTF8.self) }
 
-  func makeIterator() -> some IteratorProtocol<Outlay_V1_AnswerPart> {
-    let words = [
-      Outlay_V1_AnswerPart.with { $0.errors = question.text(WorkerProcess.errorsName) },
-      Outlay_V1_AnswerPart.with { $0.output = question.text(WorkerProcess.outputName) },
-    ]
-    let files = question.fileNames.lazy.flatMap { name -> [Outlay_V1_AnswerPart] in
-      let data = question.file(name)
-      return stride(from: 0, to: Swift.max(1, data.count), by: Self.size).map { start in
+  /// Hands over one part after the other, none of which is made before the last one was taken.
+  func forEach(_ take: (Outlay_V1_AnswerPart) async throws -> Void) async throws {
+    try await take(.with { $0.errors = question.text(WorkerProcess.errorsName) })
+    try await take(.with { $0.output = question.text(WorkerProcess.outputName) })
+    for name in question.fileNames {
+      if question.isAsColumns && name.hasSuffix(".csv") {
+        var blocks = try question.table(name)
+        while let block = try blocks.next() { try await take(.with { $0.table = block }) }
+      } else {
+        try await forEachBlock(of: name, take)
+      }
+    }
+    try await take(.with { $0.status = status })
+  }
+
+  private func forEachBlock(
+    of name: String, _ take: (Outlay_V1_AnswerPart) async throws -> Void
+  ) async throws {
+    let data = question.file(name)
+    for start in stride(from: 0, to: max(1, data.count), by: Self.size) {
+      try await take(
         .with {
           $0.file = .with {
             $0.name = name
-            $0.data = data.subdata(in: start..<Swift.min(start + Self.size, data.count))
+            $0.data = data.subdata(in: start..<min(start + Self.size, data.count))
           }
-        }
-      }
+        })
     }
-    let end = [Outlay_V1_AnswerPart.with { $0.status = status }]
-    var parts = (words.map { [$0] }.lazy.flatMap { $0 }).makeIterator()
-    var fileParts = files.makeIterator()
-    var last = end.makeIterator()
-    return AnyIterator { parts.next() ?? fileParts.next() ?? last.next() }
   }
 }

@@ -82,7 +82,9 @@ final class BatchQueue: Service {
     } else if let parts, parts.isFailure {
       end(batch, .failed, failure: parts.failure)
     } else if let parts {
-      end(batch, .succeeded, parts: try parts.map { try $0.serializedBytes() })
+      var messages: [[UInt8]] = []
+      try await parts.forEach { messages.append(try $0.serializedBytes()) }
+      end(batch, .succeeded, parts: messages)
     } else {
       try engine.store.move(batch.id, from: [.running], to: .queued, stage: "queued")
     }

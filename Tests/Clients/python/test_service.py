@@ -448,6 +448,44 @@ class ServiceTest(unittest.TestCase):
         stub.CancelBatch(self.batches.CancelBatchRequest(id=batch.id))
         self.fails(grpc.StatusCode.RESOURCE_EXHAUSTED, self.bring_sample)
 
+    def test_tables_come_as_columns(self):
+        population = self.bring_sample()
+        stub = self.simulation_grpc.SimulationServiceStub(self.server.channel)
+        question = self.questions.Question(
+            scenario=self.scenario("sample-ledger.yaml"),
+            population=self.questions.HeldPopulation(id=population.id),
+            run=self.questions.RunQuestion(),
+            as_columns=True,
+        )
+
+        def tables():
+            found = {}
+            for part in stub.Answer(self.simulation.AnswerRequest(question=question)):
+                self.assertFalse(part.file.name.endswith(".csv"))
+                if not part.HasField("table"):
+                    continue
+                table = found.setdefault(part.table.table, {})
+                for column in part.table.columns:
+                    cells = table.setdefault(column.name, [])
+                    self.assertEqual(len(cells), part.table.first_row)
+                    cells += column.money.fen if column.HasField("money") else column.texts.values
+            return found
+
+        found = tables()
+        expected = (SCENARIOS / "ledgers/sample/expected-pools.csv").read_text().lstrip("\ufeff").splitlines()
+        rows = [dict(zip(expected[0].split(","), line.split(","))) for line in expected[1:]]
+        self.assertEqual(found["pools"]["paid_fen"], [round(100 * float(row["paid_yuan"])) for row in rows])
+        self.assertEqual(sum(found["claims"]["paid_fen"]), sum(found["pools"]["paid_fen"]))
+        self.assertEqual(len(found["claims"]["claim"]), len(found["claims"]["paid_fen"]))
+        question.solve.CopyFrom(
+            self.questions.SolveQuestion(
+                adjust="equipment-investment.general.rate", until="chapter-2.factor=1", to="50%"
+            )
+        )
+        solution = tables()["solution"]
+        self.assertEqual(solution["address"], ["equipment-investment.general.rate"])
+        self.assertEqual(list(solution), ["address", "before", "after", "step"])
+
     def restart(self, *options, log=None):
         self.server.end()
         self.server = Server(self.data.name, *options, log=log)
