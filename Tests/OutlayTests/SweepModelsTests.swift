@@ -143,6 +143,14 @@ struct SweepModelsTests {
       "sweep", Self.villages, "--grid", "villages.saving.shar=1%", "--out", "out", in: scratch.path)
     #expect(misspelt.status == 65)
     #expect(misspelt.errors.contains("villages.saving.share"), "\(misspelt.errors)")
+    let contradiction = Program.run(
+      "sweep", Self.villages, "--grid", "villages.class.weak_below=60万,400万", "--out", "out",
+      "--store", "store", "--lang", "en", in: scratch.path)
+    #expect(contradiction.status == 65)
+    #expect(
+      contradiction.errors.contains(
+        "'villages.class.weak_below': villages would be weak and better off at once"),
+      "\(contradiction.errors)")
     let solve = Program.run(
       "solve", Self.combined, "--adjust", "villages.operating.weak", "--until",
       "chapter-2.factor=1", "--out", "out", "--lang", "en", in: scratch.path)

@@ -94,15 +94,6 @@ private struct Search {
     // The central path needs no replicates.
     if !goal.isProbability { changed.replicates = 1 }
     changed.assumptions.withTable { $0.set(index, to: value) }
-    if let (address, problem, expected) = changed.assumptions.contradictions().first {
-      throw DataError(
-        Diagnostic(
-          at: question.location,
-          Message(
-            "at a value of '\(parameter.address)' that was looked at, '\(address)': \(problem.english)",
-            zh: "“\(parameter.address)”在查找范围内某值处,“\(address)”:\(problem.chinese)"),
-          expected: expected))
-    }
     projected += 1
     let projection = try projectVillages(changed, villages, threads: threads)
     let (figure, isMet) = goal.standing(projection)

@@ -62,15 +62,6 @@ package final class VillageBatch: Sendable {
       guard case .village(let index) = number else { continue }
       changed.assumptions.withTable { $0.set(index, to: value) }
     }
-    if let (address, problem, expected) = changed.assumptions.contradictions().first {
-      throw DataError(
-        Diagnostic(
-          at: question.location,
-          Message(
-            "at a point, '\(address)': \(problem.english)",
-            zh: "在某点,“\(address)”:\(problem.chinese)"),
-          expected: expected))
-    }
     return try projectVillages(changed, villages, threads: threads)
   }
 }

@@ -32,13 +32,22 @@ package struct VillageModel: Sendable {
     self.question = question
     self.villages = villages
     let assumptions = question.assumptions
+    let contradictions = assumptions.contradictions()
+    guard contradictions.isEmpty else {
+      // A sweep or a solution may come to numbers that no file states.
+      throw DataError(
+        contradictions.map { address, problem, expected in
+          Diagnostic(
+            at: question.location,
+            Message(
+              "'\(address)': \(problem.english)", zh: "“\(address)”:\(problem.chinese)"),
+            expected: expected)
+        })
+    }
     do throws(NotPositiveDefinite) {
       numbers = try outlay_village_numbers(assumptions, classes: question.classes)
     } catch {
-      throw DataError(
-        assumptions.contradictions().map {
-          Diagnostic(at: question.location, $0.problem, expected: $0.expected)
-        })
+      preconditionFailure("correlations without a factor are among the contradictions")
     }
     transition = .villageTransition(assumptions, longestDelay: numbers.longestDelay)
     let layout = VillageLayout(villages)
