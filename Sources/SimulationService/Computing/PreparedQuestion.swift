@@ -114,7 +114,7 @@ struct AnswerParts {
   var failure: String { String(decoding: question.text(WorkerProcess.errorsName), as: UTF8.self) }
 
   /// Hands over one part after the other, none of which is made before the last one was taken.
-  func forEach(_ take: (Outlay_V1_AnswerPart) async throws -> Void) async throws {
+  func deliver(to take: (Outlay_V1_AnswerPart) async throws -> Void) async throws {
     try await take(.with { $0.errors = question.text(WorkerProcess.errorsName) })
     try await take(.with { $0.output = question.text(WorkerProcess.outputName) })
     for name in question.fileNames {

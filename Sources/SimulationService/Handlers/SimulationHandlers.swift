@@ -110,7 +110,7 @@ struct SimulationHandlers: Outlay_V1_SimulationService.SimpleServiceProtocol {
         try await response.write(.with { $0.progress = .of(finished, total) })
       })
     guard let parts else { throw Failures.cancelled }
-    try await parts.forEach { try await response.write($0) }
+    try await parts.deliver { try await response.write($0) }
   }
 
   private func prepared(

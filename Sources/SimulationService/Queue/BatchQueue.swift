@@ -83,7 +83,7 @@ final class BatchQueue: Service {
       end(batch, .failed, failure: parts.failure)
     } else if let parts {
       var messages: [[UInt8]] = []
-      try await parts.forEach { messages.append(try $0.serializedBytes()) }
+      try await parts.deliver { messages.append(try $0.serializedBytes()) }
       end(batch, .succeeded, parts: messages)
     } else {
       try engine.store.move(batch.id, from: [.running], to: .queued, stage: "queued")
