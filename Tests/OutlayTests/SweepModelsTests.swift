@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 
 /// Sweeps over what stands beside the policy year: villages, later years, replicates. Each point is held
@@ -102,22 +103,42 @@ struct SweepModelsTests {
       """, to: "sure.yaml")
     let points = try sweep("sure.yaml", "--grid", "equipment-investment.general.rate=4%,8%")
     for point in points {
-      let text = try #require(scratch.text("sure.yaml"))
+      let scenario = try #require(scratch.text("sure.yaml"))
       scratch.write(
-        text + "\nset: {equipment-investment.general.rate: "
+        scenario + "\nset: {equipment-investment.general.rate: "
           + point["equipment-investment.general.rate"]! + "}\n", to: "own.yaml")
       let own = Program.run("run", "own.yaml", "--out", "own", in: scratch.path)
       #expect(own.status == 0, "\(own.errors)")
-      let summary = try #require(scratch.text("own/summary.json"))
+      let text = try #require(scratch.text("own/summary.json"))
+      let summary = try #require(
+        JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any])
+      let replicates = try #require(summary["replicates"] as? [String: Any])
       for figure in ["award", "paid"] {
         for quantile in ["p05", "p50", "p95"] {
           let value = try #require(point["\(figure)_\(quantile)_yuan"])
-          #expect(
-            summary.contains("\"\(quantile)_yuan\": \(value)") || summary.contains("\(value)"))
+          let own = try #require(replicates[figure] as? [String: Any])
+          let told = try #require(own["\(quantile)_yuan"] as? Double)
+          #expect(Double(value) == told, "\(figure) \(quantile)")
         }
       }
     }
     #expect(points[0]["award_p95_yuan"] != points[1]["award_p95_yuan"])
+  }
+
+  @Test("A forecast changed in another file is another question")
+  func otherFile() throws {
+    let text = try #require(Scratch.text(at: Repository.root + "/Scenarios/three-villages.yaml"))
+      .replacingOccurrences(
+        of: "ledgers/", with: Repository.root + "/Scenarios/ledgers/")
+    scratch.write(text, to: "base.yaml")
+    scratch.write("title: own\nvillages: {from: base.yaml}\n", to: "own.yaml")
+    let first = try sweep("own.yaml", "--grid", "villages.operating.weak=50万,55万")
+    #expect(text.contains("better_from: 300万"))
+    scratch.write(
+      text.replacingOccurrences(of: "better_from: 300万", with: "better_from: 60万"), to: "base.yaml")
+    let second = try sweep("own.yaml", "--grid", "villages.operating.weak=50万,55万")
+    #expect(first.count == 2 && second.count == 2)
+    #expect(first[0]["village_income_2021"] != second[0]["village_income_2021"])
   }
 
   @Test("A server answers the same, with villages that are sent")

@@ -9,6 +9,9 @@ package struct SweepEvaluator: Sendable {
   private let settled: SettledPoints?
   private let villages: VillageBatch?
   private let layout: SweepLayout
+  // Where numbers that they do not depend on are swept too, most points have them in common.
+  private let quantiles = PointAnswers<[Int64]>(most: 1 << 17)
+  private let laterPayments = PointAnswers<[Int64]>(most: 1 << 17)
 
   /// - Parameters:
   ///   - population: nil for villages alone.
@@ -43,13 +46,19 @@ package struct SweepEvaluator: Sendable {
         rows += [0, 0]
       }
       if layout.hasQuantiles, let settled {
-        let outcome = try settled.replicates(at: point)
-        for amounts in [outcome.totalAwards, outcome.totalPaid] {
-          let distribution = Distribution(amounts)
-          rows += [distribution.p05, distribution.p50, distribution.p95]
+        rows += try quantiles.answer(at: point, reading: \.movesPayments) { tuple in
+          let outcome = try settled.replicates(at: tuple)
+          return [outcome.totalAwards, outcome.totalPaid].flatMap { amounts in
+            let distribution = Distribution(amounts)
+            return [distribution.p05, distribution.p50, distribution.p95]
+          }
         }
       }
-      if !layout.years.isEmpty, let settled { rows += try settled.laterPayments(at: point) }
+      if !layout.years.isEmpty, let settled {
+        rows += try laterPayments.answer(at: point, reading: \.movesLaterPayments) {
+          try settled.laterPayments(at: $0)
+        }
+      }
       if let villages { append(try villages.figures(at: point), to: &rows) }
     }
     return rows

@@ -18,10 +18,11 @@ extension SweepResults {
         of: scenario, source, populationHash: populationHash),
       "environment": layout.kernels.environment.json,
     ]
-    if let villages = layout.villages {
+    if let villages = layout.villages, let question = scenario.villages {
       members["villages"] = .object([
         "villages": .integer(villages.count), "replicates": .integer(villages.replicates),
         "hash": .string(villages.hash), "last_year": .integer(villages.lastYear),
+        "settings": question.json,
       ])
     }
     return .object(members)

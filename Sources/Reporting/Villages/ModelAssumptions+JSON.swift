@@ -2,6 +2,20 @@ import PolicyCatalogue
 import Simulation
 
 extension VillageQuestion {
+  /// All that a forecast depends on beside the villages, wherever it was stated. Equal questions are equal
+  /// texts.
+  package var json: JSON {
+    let numbers = VillageAssumptions.parameters.map { parameter in
+      (parameter.address, parameter.json(of: assumptions[parameter.address]))
+    }
+    return .object([
+      "assumptions": .object(Dictionary(uniqueKeysWithValues: numbers)),
+      "classes": .string(classes.rawValue), "seed": .integer(seed),
+      "replicates": .integer(replicates), "base_year": .integer(baseYear),
+      "last_year": .integer(lastYear),
+    ])
+  }
+
   /// All assumptions, those at zero too: what is not modelled should be seen.
   var assumptionsJSON: [JSON] {
     VillageAssumptions.definitions.map { definition in

@@ -23,6 +23,9 @@ package enum Adjustable: Sendable, Hashable {
 
   /// Whether payments of the policy year may depend on it.
   package var movesPayments: Bool { !isOfVillages && !isGrowth }
+
+  /// Whether payments of the years after it may depend on it.
+  package var movesLaterPayments: Bool { !isOfVillages }
 }
 
 extension Scenario {

@@ -1,7 +1,6 @@
 package import Diagnostics
 import PolicyCatalogue
 package import Population
-import Synchronization
 
 /// What a projection of villages comes to, in the few figures that sweeps and solving look at.
 package struct VillageFigures: Sendable, Hashable {
@@ -33,10 +32,8 @@ package final class VillageBatch: Sendable {
   package let question: VillageQuestion
   package let villages: Villages
   private let threads: Int?
-  private let known = Mutex<[BatchPoint: VillageFigures]>([:])
-
-  /// A tuple's answer takes some hundred bytes; beyond so many they are dropped and given anew.
-  private static let mostKnown = 1 << 17
+  /// An answer takes some hundred bytes.
+  private let known = PointAnswers<VillageFigures>(most: 1 << 17)
 
   package init(_ question: VillageQuestion, _ villages: Villages, threads: Int? = nil) {
     self.question = question
@@ -46,14 +43,9 @@ package final class VillageBatch: Sendable {
 
   /// - Throws: `DataError` where the numbers contradict each other at the point.
   package func figures(at point: BatchPoint) throws(DataError) -> VillageFigures {
-    let tuple = point.keeping(\.isOfVillages)
-    if let figures = known.withLock({ $0[tuple] }) { return figures }
-    let figures = try project(at: tuple).figures
-    known.withLock { known in
-      if known.count == Self.mostKnown { known = [:] }
-      known[tuple] = figures
+    try known.answer(at: point, reading: \.isOfVillages) { tuple throws(DataError) in
+      try project(at: tuple).figures
     }
-    return figures
   }
 
   private func project(at tuple: BatchPoint) throws(DataError) -> VillageProjection {

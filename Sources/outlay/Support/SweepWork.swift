@@ -97,7 +97,12 @@ struct SweepWork {
       "sweep": sweep.json(of: scenario), "by": .array(by.map { .string($0.rawValue) }),
     ]
     if scenario.replicates != nil { members["quantiles"] = .bool(true) }
-    if let villages { members["villages"] = .string(villages.villages.hash) }
+    if let villages {
+      // The scenario's own text may name another file for them.
+      members["villages"] = .object([
+        "hash": .string(villages.villages.hash), "question": villages.question.json,
+      ])
+    }
     let text = JSON.object(members)
     return RunQuestion(
       kind: .sweep, title: scenario.title, engine: EngineVersion.current,
