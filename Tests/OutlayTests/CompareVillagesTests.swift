@@ -61,6 +61,31 @@ struct CompareVillagesTests {
     }
   }
 
+  @Test("Villages for a scenario without any are refused, here and by a server")
+  func none() throws {
+    let server = try #require(ServedProgram())
+    scratch.write(
+      """
+      title: none
+      policy: \(Repository.policy)
+      year: 2017
+      population: \(Repository.sampleLedger)
+      budget: {chapter-2: 1500万}
+      """, to: "none.yaml")
+    let ledger = Repository.root + "/Scenarios/ledgers/three-villages"
+    for villages in [["--after-villages", "/nowhere"], ["--villages", ledger]] {
+      let command = ["compare", Self.combined, "none.yaml"] + villages + ["--lang", "en"]
+      for more in [[], ["--server", server.address]] {
+        let outcome = Program.run(command + ["--out", "out"] + more, in: scratch.path)
+        #expect(outcome.status == 65)
+        #expect(
+          outcome.errors.contains("none.yaml: error: the scenario has no villages"),
+          "\(outcome.errors)")
+      }
+    }
+    #expect(scratch.entries() == ["none.yaml"])
+  }
+
   @Test("Villages alone are not compared with a policy")
   func kinds() {
     let outcome = Program.run(

@@ -123,9 +123,12 @@ struct CompareCommand: AsyncParsableCommand {
             "holds villages alone, and the other scenario a policy", zh: "只有村级部分,而另一情景有政策"),
           expected: Message("two scenarios of one kind", zh: "两个同类情景")))
     }
-    guard try VillageScenario.isAsked(path: before), try VillageScenario.isAsked(path: after) else {
-      return nil
-    }
+    let isAsked = (
+      try VillageScenario.isAsked(path: before), try VillageScenario.isAsked(path: after)
+    )
+    if directories.0 != nil && !isAsked.0 { throw VillageInput.hasNone(before) }
+    if directories.1 != nil && !isAsked.1 { throw VillageInput.hasNone(after) }
+    guard isAsked.0 && isAsked.1 else { return nil }
     func side(
       _ path: String, _ directory: String?, _ population: String?
     ) throws -> VillageComparison.Side {

@@ -98,15 +98,7 @@ extension ScenarioInput.Opened {
   ) throws(DataError) {
     self.scenario = scenario
     if let villages {
-      guard scenario.villages != nil else {
-        throw DataError(
-          Diagnostic(
-            at: SourceLocation(file: scenario.path),
-            Message(
-              "the scenario has no villages in whose place others could stand",
-              zh: "情景中没有村,无从代替"),
-            expected: Message("a scenario with villages", zh: "含 villages 的情景")))
-      }
+      guard scenario.villages != nil else { throw VillageInput.hasNone(scenario.path) }
       self.scenario.villages?.source = .directory(villages)
     }
     source = population.map { .directory($0) } ?? scenario.population

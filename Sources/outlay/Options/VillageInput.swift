@@ -9,6 +9,16 @@ struct VillageInput {
   var villages: Villages
   var warnings: [Diagnostic]
 
+  /// A directory was given for a scenario that does not ask about villages.
+  static func hasNone(_ path: String) -> DataError {
+    DataError(
+      Diagnostic(
+        at: SourceLocation(file: path),
+        Message(
+          "the scenario has no villages in whose place others could stand", zh: "情景中没有村,无从代替"),
+        expected: Message("a scenario with villages", zh: "含 villages 的情景")))
+  }
+
   /// - Parameter population: a directory with `villages.csv`, in place of the scenario's villages.
   static func load(
     _ path: String, population: String?, _ clock: inout StageClock
