@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 
 @Suite("Solving for a lever of the villages")
@@ -37,6 +38,64 @@ struct SolveVillagesTests {
     let address = "villages.operating.weak"
     #expect(try own(Self.three, address, "546240", "totals.csv", "income_yuan") == 7_000_000)
     #expect(try own(Self.three, address, "546239", "totals.csv", "income_yuan") < 7_000_000)
+  }
+
+  /// What the search says of itself.
+  private func question() throws -> [String: Any] {
+    let text = try #require(scratch.text("out/summary.json"))
+    let summary = try #require(
+      JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any])
+    return try #require(summary["question"] as? [String: Any])
+  }
+
+  @Test(
+    "The sign is obeyed, however it is written",
+    arguments: [
+      ("village_income_2021<=700万", "546240"), ("village_income_2021≤700万", "546240"),
+      ("village_income_2021>=700万", "546240"), ("income≥7000000元", "546240"),
+      ("income<=6999999.5元", "546239"), ("income>=6999999.5元", "546240"),
+    ])
+  func signs(target: String, after: String) throws {
+    let outcome = solve(Self.three, "--adjust", "villages.operating.weak", "--until", target)
+    #expect(outcome.status == 0, "\(outcome.errors)")
+    let line = try #require(scratch.text("out/solution.csv")?.split(separator: "\n").last)
+    #expect(line.split(separator: ",")[2] == after, "\(line)")
+  }
+
+  @Test("Bounds bound the answer")
+  func bounds() throws {
+    func solution(_ from: String, _ to: String) throws -> (Int32, Substring) {
+      let outcome = solve(
+        Self.three, "--adjust", "villages.operating.weak", "--until", "income=700万", "--from", from,
+        "--to", to)
+      let line = try #require(scratch.text("out/solution.csv")?.split(separator: "\n").last)
+      return (outcome.status, line.split(separator: ",", omittingEmptySubsequences: false)[2])
+    }
+    // The scenario's own 550,000 lie above both ranges.
+    #expect(try solution("40万", "50万") == (1, ""))
+    #expect(try solution("40万", "54.7万") == (0, "546240"))
+    #expect(try question()["to"] as? Int == 547_000)
+    #expect(try solution("54.7万", "60万") == (0, "550000"))
+    #expect(try solution("60万", "70万") == (0, "600000"))
+  }
+
+  @Test("It is looked as far as the numbers allow each other")
+  func contradictions() throws {
+    let classes = [
+      ("villages.class.weak_below", "from", 0, "to", 3_000_000),
+      ("villages.class.better_from", "to", nil, "from", 600_000),
+    ]
+    for (address, other, value, end, limit) in classes as [(String, String, Int?, String, Int)] {
+      let outcome = solve(Self.three, "--adjust", address, "--until", "income=1000亿")
+      #expect(outcome.status == 1, "\(outcome.errors)")
+      #expect(try question()[end] as? Int == limit)
+      if let value { #expect(try question()[other] as? Int == value) }
+    }
+    let stated = solve(
+      Self.three, "--adjust", "villages.class.weak_below", "--until", "income=1000亿", "--to",
+      "400万")
+    #expect(stated.status == 65)
+    #expect(stated.errors.contains("weak and better off at once"), "\(stated.errors)")
   }
 
   @Test("A target of the document, met at a step and missed one before")
@@ -89,6 +148,16 @@ struct SolveVillagesTests {
       (["--adjust", "villages.growth.rent", "--until", "p.income"], "a share from 0% to 100%"),
       (["--adjust", "villages.growth.rent", "--until", "income=5吨"], "another unit"),
       (["--adjust", "villages.growth.rent"], "a lever of the villages without a target"),
+      (["--adjust", "villages.growth.rent", "--until", "income<700万"], "with =, >= or <="),
+      (["--adjust", "villages.growth.rent", "--until", "income="], "with =, >= or <="),
+      (
+        ["--adjust", "villages.growth.rent", "--until", "income", "--from", "5%", "--to", "4%"],
+        "a lower bound that is not above the upper one"
+      ),
+      (
+        ["--adjust", "villages.growth.rent,villages.tax.returned", "--until", "income"],
+        "one lever of the villages"
+      ),
     ] as [([String], String)])
   func wrong(arguments: [String], expected: String) {
     let outcome = Program.run(

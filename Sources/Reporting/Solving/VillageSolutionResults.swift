@@ -10,7 +10,7 @@ package struct VillageSolutionResults: AnswerFiles {
   private let title: Message
   private let scenarioHash: String
   private let villages: Villages
-  private let replicates: Int
+  private let question: VillageQuestion
   private let warnings: [Diagnostic]
 
   package static let fileNames = SolutionResults.fileNames
@@ -23,7 +23,7 @@ package struct VillageSolutionResults: AnswerFiles {
     self.villages = villages
     self.warnings = warnings
     (title, scenarioHash) = (scenario.title, scenario.hash)
-    replicates = question.replicates
+    self.question = question
   }
 
   package func files() -> [ResultFile] {
@@ -66,12 +66,12 @@ package struct VillageSolutionResults: AnswerFiles {
         "monotone": .bool(solution.isMonotone), "projected_points": .integer(solution.projected),
       ]),
       "villages": .integer(villages.count),
-      "replicates": .integer(solution.goal.isProbability ? replicates : 0),
+      "replicates": .integer(solution.goal.isProbability ? question.replicates : 0),
       "warnings": .array(warnings.map { .string($0.description(in: .english)) }),
       "provenance": .object([
         "engine": .string("outlay"), "engine_version": .string(EngineVersion.current),
         "scenario": .object(["title": .message(title), "hash": .string(scenarioHash)]),
-        "villages": .object(["hash": .string(villages.hash)]),
+        "villages": .object(["hash": .string(villages.hash), "settings": question.json]),
       ]),
       "environment": BLASEnvironment.current.json,
     ])
@@ -140,11 +140,11 @@ package struct VillageSolutionResults: AnswerFiles {
     case .metEverywhere:
       Message(
         "\(goal): met wherever it was looked; this lever does not stand in its way",
-        zh: "目标 \(goal):查找范围内处处达到,该数不构成限制")
+        zh: "目标 \(goal):所查各值均达到,该数不构成限制")
     case .neverMet:
       Message(
-        "\(goal): met nowhere; this lever alone cannot reach it",
-        zh: "目标 \(goal):查找范围内无法达到,仅调整该数不够")
+        "\(goal): met nowhere it was looked; this lever alone does not reach it",
+        zh: "目标 \(goal):所查各值均达不到,仅调整该数不够")
     }
   }
 
@@ -155,7 +155,10 @@ package struct VillageSolutionResults: AnswerFiles {
       quantities.text(solution.to, of: solution.parameter)
     )
     var lines = [
-      Message("Looked from \(from) to \(to).", zh: "查找范围为 \(from) 至 \(to)。").text(in: language)
+      Message(
+        "Looked at \(solution.projected) values from \(from) to \(to).",
+        zh: "在 \(from) 至 \(to) 之间查看了 \(solution.projected) 个值。"
+      ).text(in: language)
     ]
     if !solution.isMonotone {
       lines.append(

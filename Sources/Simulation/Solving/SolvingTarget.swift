@@ -54,17 +54,20 @@ extension SolvingTarget {
     _ text: String, in scenario: Scenario
   ) -> Result<SolvingTarget, ParameterValueError> {
     do throws(ParameterValueError) {
-      let (name, sign, bound) = try parts(of: text)
-      let (pool, quantity) = try figure(name, in: scenario)
+      guard let written = WrittenTarget(text), let bound = written.bound else {
+        throw ParameterValueError(
+          Message("'\(text)' states no target", zh: "“\(text)”没有写明目标"), expected: form)
+      }
+      let (pool, quantity) = try figure(written.name, in: scenario)
       let comparison: Comparison =
-        switch sign {
-        case "=": quantity == .factor ? .atLeast : .atMost
-        case ">=": .atLeast
-        default: .atMost
+        switch bound.sign {
+        case .equal: quantity == .factor ? .atLeast : .atMost
+        case .atLeast: .atLeast
+        case .atMost: .atMost
         }
       let target = SolvingTarget(
         text: text, pool: pool, quantity: quantity, comparison: comparison,
-        bound: try self.bound(bound, of: quantity))
+        bound: try self.bound(bound.text, of: quantity))
       try target.check(in: scenario)
       return .success(target)
     } catch {
@@ -75,35 +78,6 @@ extension SolvingTarget {
   private static let form = Message(
     "POOL.FIGURE=NUMBER, such as chapter-2.factor=1, chapter-2.demand=1.2亿 or total.award=95%",
     zh: "“资金盘子.指标=数”,如 chapter-2.factor=1、chapter-2.demand=1.2亿、total.award=95%")
-
-  private static func parts(
-    of text: String
-  ) throws(ParameterValueError) -> (name: String, sign: String, bound: String) {
-    // Full-width signs are what a Chinese keyboard gives.
-    var plain = ""
-    for character in text where character != " " {
-      switch character {
-      case "=": plain.append("=")
-      case ">": plain.append(">")
-      case "<": plain.append("<")
-      case "≥": plain += ">="
-      case "≤": plain += "<="
-      default: plain.append(character)
-      }
-    }
-    guard let start = plain.firstIndex(where: { "<>=".contains($0) }) else {
-      throw ParameterValueError(
-        Message("'\(text)' states no target", zh: "“\(text)”没有写明目标"), expected: form)
-    }
-    let end = plain[start...].firstIndex { !"<>=".contains($0) } ?? plain.endIndex
-    let sign = String(plain[start..<end])
-    let (name, bound) = (String(plain[..<start]), String(plain[end...]))
-    guard ["=", ">=", "<="].contains(sign), !bound.isEmpty else {
-      throw ParameterValueError(
-        Message("'\(text)' states no target", zh: "“\(text)”没有写明目标"), expected: form)
-    }
-    return (name, sign, bound)
-  }
 
   private static func figure(
     _ name: String, in scenario: Scenario

@@ -8,6 +8,14 @@ extension SolveCommand {
   /// A lever of the villages with its target; nil where something else is asked.
   func villageQuestion() throws -> (lever: String, goal: String)? {
     guard let adjust, adjust.hasPrefix(VillageAssumptions.prefix) else { return nil }
+    guard !adjust.contains(",") else {
+      throw DataError(
+        Diagnostic(
+          at: SourceLocation(file: "--adjust"),
+          Message("'\(adjust)' are several numbers", zh: "“\(adjust)”是多个数"),
+          expected: Message(
+            "one lever of the villages; several have no common scale", zh: "一个村级数值;多个没有共同的比例")))
+    }
     guard let until else {
       throw DataError(
         Diagnostic(
@@ -44,6 +52,13 @@ extension SolveCommand {
       }
     }
     let (from, to) = (value(from, "--from"), value(to, "--to"))
+    if let from, let to, from > to {
+      bag.report(
+        Diagnostic(
+          at: SourceLocation(file: "--from"),
+          Message("there is no value between the bounds", zh: "所给范围内没有可取的值"),
+          expected: Message("a lower bound that is not above the upper one", zh: "下限不大于上限")))
+    }
     let target = bag.value(
       VillageGoal.read(goal, of: input.question), at: SourceLocation(file: "--until"))
     try bag.throwIfErrors()
