@@ -3,7 +3,7 @@
 times and ratios side by side.
 
   panel.py OUTLAY_WORKLOADS [--size 100000] [--workloads w1,w2,w2g,w3] [--runs 5] [--threads 2]
-           [--work DIR] [--tools outlay,numpy,numba,polars,duckdb]
+           [--work DIR] [--tools outlay,outlay-claims,numpy,numba,polars,duckdb]
 
 The panel: sixty rate-and-cap measures, of which the first twenty stand in five groups of four that an
 enterprise gets only the largest of (the first of equal ones); twenty towns; three grounds of
@@ -21,6 +21,9 @@ tool must come to the same, in whatever order it adds.
 Payments may differ by a fen, since Outlay shares out by largest remainder and adds up to the budget; they
 are held against each other within a fen for each claim, and Outlay's sum against the budget.
 
+`outlay` runs the loops that the library has for panels; `outlay-claims` settles them claim by claim, as the
+commands settle any policy.
+
 Tools take turns, a run each, in processes of their own; medians are compared. Evaluated point by point, as
 people write it, a grid takes numpy, polars and DuckDB minutes: a part of the points is timed, and the time
 scaled up (`*`). numba and `numpy-apart` do what a careful programmer does: only what changes is evaluated
@@ -34,9 +37,9 @@ import numpy as np
 MEASURES, TOWNS, REPLICATES, POINTS = 60, 20, 200, 1000
 GROUPS = [list(range(g, g + 4)) for g in range(0, 20, 4)]
 SWEPT = {"w2": [1, 30, 45], "w2g": [1, 2, 3]}
-TOOLS = ["outlay", "numpy", "numpy-apart", "numba", "polars", "duckdb"]
+TOOLS = ["outlay", "outlay-claims", "numpy", "numpy-apart", "numba", "polars", "duckdb"]
 # Which does what: a grid point by point would say nothing new of the same tool on w2g.
-DOES = {"numpy": ["w1", "w2", "w3"], "numpy-apart": ["w2", "w2g"], "polars": ["w1", "w2", "w3"],
+DOES = {"outlay-claims": ["w1", "w2", "w2g"], "numpy": ["w1", "w2", "w3"], "numpy-apart": ["w2", "w2g"], "polars": ["w1", "w2", "w3"],
         "duckdb": ["w1", "w2", "w3"]}
 
 
@@ -570,7 +573,8 @@ def work(tool, workload, directory, threads):
 class Worker:
     def __init__(self, tool, workload, options):
         command = ([options.outlay, "panel", options.work, "--workload", workload, "--wait",
-                    "--threads", options.threads] if tool == "outlay" else
+                    "--threads", options.threads] + ["--claims"] * (tool == "outlay-claims")
+                   if tool.startswith("outlay") else
                    [sys.executable, __file__, "--worker", tool, "--work", options.work,
                     "--workloads", workload, "--threads", options.threads])
         # Every tool may use the kernels that the processor has, whatever the environment forces.
@@ -614,13 +618,13 @@ def differences(tool, workload, panel, directory, expected):
         same("grand total and factor", both, np.array([expected["grand"], panel.factor(expected["grand"])], float))
         same("enterprises", awarded, expected["awarded"].astype(float))
         # Rounded once for an enterprise, or for each of its claims.
-        if np.abs(paid - expected["awarded"] * both[1]).max() > (MEASURES if tool == "outlay" else 0.5 + 1e-6):
+        if np.abs(paid - expected["awarded"] * both[1]).max() > (MEASURES if tool.startswith("outlay") else 0.5 + 1e-6):
             wrong.append("payments")
-        if tool == "outlay" and paid.sum() != min(panel.budget, expected["grand"]):
+        if tool.startswith("outlay") and paid.sum() != min(panel.budget, expected["grand"]):
             wrong.append("sum of payments")
     elif workload in SWEPT:
-        count = len(result) // (2 if tool == "outlay" else 3)
-        places = np.arange(POINTS) if tool == "outlay" else result[:count].astype(int)
+        count = len(result) // (2 if tool.startswith("outlay") else 3)
+        places = np.arange(POINTS) if tool.startswith("outlay") else result[:count].astype(int)
         grand, factors = result[-2 * count:-count], result[-count:]
         same("grand totals", grand, expected[places].astype(float))
         same("factors", factors, panel.factor(expected[places]))
@@ -677,7 +681,7 @@ def main():
         floor, name = ((2 * REPLICATES * MEASURES * panel.size / limits["arithmetic"], "multiply-add")
                        if workload == "w3" else (panel.base.nbytes / limits["memory"], "memory"))
         medians = {w.tool: float(np.median(w.seconds)) for w in workers}
-        peers = [m for t, m in medians.items() if t != "outlay"]
+        peers = [m for t, m in medians.items() if not t.startswith("outlay")]
         print(f"\n{workload}: the limit is {floor:.4f} s ({name})")
         for tool, median in sorted(medians.items(), key=lambda item: item[1]):
             wrong = differences(tool, workload, panel, options.work, expected)

@@ -25,6 +25,9 @@ struct PanelCommand: ParsableCommand {
   @Option(help: "How many threads work.")
   var threads = Workload.allThreads
 
+  @Flag(help: "Settle claim by claim, as commands do it, and not by the loops of a panel.")
+  var claims = false
+
   @Flag(help: "Begin each run when a line is read, and end at the end of input.")
   var wait = false
 
@@ -42,7 +45,7 @@ struct PanelCommand: ParsableCommand {
 
   func run() throws {
     let files = try PanelFiles(directory: directory)
-    let work = try workload.prepare(files, threads: threads)
+    let work = try workload.prepare(files, threads: threads, claimByClaim: claims)
     Output.line(#"{"ready": true}"#)
     var result: @Sendable () -> [Double] = { [] }
     func once() throws {
@@ -56,6 +59,6 @@ struct PanelCommand: ParsableCommand {
     } else {
       for _ in 0..<runs { try once() }
     }
-    try files.write(result(), as: "outlay-\(workload.rawValue)")
+    try files.write(result(), as: "outlay\(claims ? "-claims" : "")-\(workload.rawValue)")
   }
 }

@@ -16,9 +16,21 @@ public enum PanelWorkload: String, Sendable, CaseIterable {
   public typealias Run = @Sendable () throws -> @Sendable () -> [Double]
 
   /// Makes the workload ready over what the files hold.
-  public func prepare(_ files: PanelFiles, threads: Int) throws -> Run {
+  ///
+  /// - Parameter claimByClaim: as commands settle any policy, and not by the loops of a panel.
+  public func prepare(
+    _ files: PanelFiles, threads: Int, claimByClaim: Bool = false
+  ) throws -> Run {
     do {
-      return try prepare(try SettledPanel(files, threads: threads))
+      let panel = try SettledPanel(files, threads: threads)
+      guard claimByClaim else { return try prepare(panel) }
+      switch self {
+      case .w1: return try panel.evaluationOfClaims()
+      case .w2, .w2g: return try panel.gridOfClaims(rawValue)
+      case .w3: throw WorkloadError("claims draw their own weights, and take none that are given")
+      }
+    } catch let error as WorkloadError {
+      throw error
     } catch {
       throw WorkloadError(error)
     }

@@ -5,10 +5,10 @@ import Simulation
 /// A panel as the engine settles any policy: measures in the policy language, a register, and a claim
 /// wherever there is something to claim for.
 struct SettledPanel: Sendable {
-  private let files: PanelFiles
-  private let scenario: Scenario
-  private let population: Population
-  private let threads: Int
+  let files: PanelFiles
+  let scenario: Scenario
+  let population: Population
+  let threads: Int
   private var stated: PanelFiles.Stated { files.stated }
 
   init(_ files: PanelFiles, threads: Int) throws {
@@ -43,9 +43,7 @@ struct SettledPanel: Sendable {
 
   /// W2 and w2g, from a baseline that is ready.
   func grid(_ name: String) throws -> PanelWorkload.Run {
-    guard let sweep = stated.sweeps[name] else {
-      throw WorkloadError("\(files.directory)/panel.json has no sweep '\(name)'")
-    }
+    let sweep = try sweep(name)
     let panel = try panel()
     guard let baseline = panel.baseline() else { throw Self.tooLarge }
     let axes = try sweep.measures.enumerated().map { place, measure in
@@ -107,11 +105,22 @@ struct SettledPanel: Sendable {
     return panel
   }
 
-  private func value(_ text: String, of address: String) throws -> Fraction {
+  func sweep(_ name: String) throws -> PanelFiles.Sweep {
+    guard let sweep = stated.sweeps[name] else {
+      throw WorkloadError("\(files.directory)/panel.json has no sweep '\(name)'")
+    }
+    return sweep
+  }
+
+  func adjustable(_ address: String) throws -> Adjustable {
     guard let adjustable = scenario.adjustable(address) else {
       throw WorkloadError("there is no number '\(address)'")
     }
-    return try scenario.parameter(adjustable).value(writtenAs: text).get()
+    return adjustable
+  }
+
+  func value(_ text: String, of address: String) throws -> Fraction {
+    try scenario.parameter(adjustable(address)).value(writtenAs: text).get()
   }
 
   private static let tooLarge = WorkloadError("amounts are too large to be computed exactly")
