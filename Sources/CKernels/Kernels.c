@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "FormKernels.h"
 #include "PanelKernels.h"
 #include "ReplicateKernels.h"
 #include "VillageKernels.h"
@@ -52,6 +53,12 @@ enum { lanes = 8, most_fused = 4, levels_at_once = 5 };
 #define every_level LEVEL(every_level)
 #define some_levels LEVEL(some_levels)
 #define some_maxima LEVEL(some_maxima)
+#define form_amount LEVEL(form_amount)
+#define form_rest LEVEL(form_rest)
+#define form_amounts_of LEVEL(form_amounts_of)
+#define form_sum_of LEVEL(form_sum_of)
+#define keep_of_few LEVEL(keep_of_few)
+#define keep_of_many LEVEL(keep_of_many)
 #define widened LEVEL(widened)
 #define logarithm LEVEL(logarithm)
 #define central LEVEL(central)
@@ -69,6 +76,7 @@ enum { lanes = 8, most_fused = 4, levels_at_once = 5 };
 #define LEVEL(name) name##_v4
 #include "BlockLoops.h"
 #include "PanelLoops.h"
+#include "FormLoops.h"
 #include "ReplicateLoops.h"
 #include "VillageLoops.h"
 #undef LEVEL
@@ -78,6 +86,7 @@ enum { lanes = 8, most_fused = 4, levels_at_once = 5 };
 #define LEVEL(name) name##_v3
 #include "BlockLoops.h"
 #include "PanelLoops.h"
+#include "FormLoops.h"
 #include "ReplicateLoops.h"
 #include "VillageLoops.h"
 #undef LEVEL
@@ -87,6 +96,7 @@ enum { lanes = 8, most_fused = 4, levels_at_once = 5 };
 #define LEVEL(name) name##_base
 #include "BlockLoops.h"
 #include "PanelLoops.h"
+#include "FormLoops.h"
 #include "ReplicateLoops.h"
 #include "VillageLoops.h"
 #undef LEVEL
@@ -161,6 +171,9 @@ KERNEL(void, outlay_panel_range, (double *low, double *high, const int32_t *cell
 KERNEL(void, outlay_panel_evaluate, (double *amounts, const int32_t *cells, outlay_rate_cap rule, size_t count), (amounts, cells, rule, count))
 KERNEL(void, outlay_panel_greater, (double *out, const double *a, const double *b, size_t count), (out, a, b, count))
 KERNEL(void, outlay_widen, (double *out, const uint8_t *bytes, size_t count), (out, bytes, count))
+KERNEL(void, outlay_form_amounts, (double *amounts, const double *cells, outlay_form form, size_t count), (amounts, cells, form, count))
+KERNEL(double, outlay_form_sum, (const double *cells, outlay_form form, size_t count), (cells, form, count))
+KERNEL(void, outlay_keep_largest, (double *sums, const double *const *columns, size_t column_count, size_t count), (sums, columns, column_count, count))
 KERNEL(void, outlay_poisson_weights, (uint8_t *out, const uint16_t *draws, size_t count), (out, draws, count))
 KERNEL(void, outlay_keep_below, (uint8_t *out, const uint8_t *weights, const uint16_t *draws, uint16_t threshold, size_t count), (out, weights, draws, threshold, count))
 KERNEL(void, outlay_add_scaled, (double *sums, const double *cells, double scale, size_t count), (sums, cells, scale, count))

@@ -1,59 +1,38 @@
 import Diagnostics
 import PolicyCatalogue
-import Population
 
-/// Settles the claims of one class at a tuple of its numbers.
+/// What the claims of one class come to at a tuple of its numbers: in closed form where their rules have
+/// one, else by settling them.
 struct ClassEvaluator: Sendable {
-  private let plan: Plan
   private let scenario: Scenario
-  /// As assessed at the scenario's own numbers. Why nothing is due is of no interest here.
-  private let assessment: Assessment
-  /// Measures whose claims have to be assessed anew.
-  private let assessed: [Int]
-  /// nil where the tuple decides who is eligible.
-  private let struck: StruckEnterprises?
-  /// Rows of the plan that are barred at every tuple, and what is left to be done with the others; no
-  /// rows and all steps where the tuple decides who is barred.
-  private let barred: [Int]
-  private let steps: [SettlementStep]
+  private let forms: ClassForms?
+  /// Of the claims that forms do not answer; nil where they answer all.
+  private let rest: ClassSettler?
+  /// Of all claims, for numbers that are too large for a form.
+  private let all: ClassSettler
 
   init(
     _ group: ClaimClass, of base: BaseSettlement, _ readers: ParameterReaders
   ) throws(DataError) {
-    plan = base.plan.restricted(to: group.rows)
     scenario = base.plan.scenario
-    assessment = Assessment(
-      assessed: group.rows.map { base.assessed[Int($0)] },
-      reasons: [Reason](repeating: .none, count: group.rows.count),
-      held: base.held.isEmpty ? [] : group.rows.map { base.held[Int($0)] })
-    var reach = ParameterReaders.Reach()
-    for parameter in group.parameters { reach.formUnion(readers[parameter]) }
-    let part = plan
-    assessed = reach.assessed.sorted().filter { part.source(of: $0).count > 0 }
-    struck = reach.eligibility ? nil : base.settler.struck
-    let policy = scenario.policy
-    if reach.barring || !policy.barsBeforeClaimsMeet {
-      (barred, steps) = ([], policy.steps)
-      return
+    all = try ClassSettler(group.rows, changing: group.parameters, of: base, readers)
+    forms = try ClassForms(
+      all.plan, changing: group.parameters, readers, base.settler.values,
+      struck: base.settler.struck)
+    if let forms, !forms.rest.isEmpty {
+      rest = try ClassSettler(
+        forms.rest.map { group.rows[$0] }, changing: group.parameters, of: base, readers)
+    } else {
+      rest = nil
     }
-    steps = policy.steps.filter { !$0.bars }
-    // Of claims that are all worth something, those that bars leave nothing of.
-    let worth = Assessment(
-      assessed: [Double](repeating: 1, count: plan.count),
-      reasons: [Reason](repeating: .none, count: plan.count), held: assessment.held)
-    let settler = try Settler(
-      plan: plan, values: base.settler.values, threads: 1, struck: base.settler.struck)
-    let state = ClaimState(worth, excludes: false)
-    try settler.bar(state)
-    barred = state.amounts.indices.filter { state.amounts[$0] == 0 }
   }
 
   func totals(at point: BatchPoint, threads: Int) throws(DataError) -> ClassTotals {
     let values = point.values(in: scenario)
-    var assessment = assessment
-    try Assessor(plan: plan, threads: threads).assess(assessed, values, &assessment)
-    for row in barred { assessment.assessed[row] = 0 }
-    let settler = try Settler(plan: plan, values: values, threads: threads, struck: struck)
-    return try settler.totals(try settler.award(assessment, steps: steps))
+    guard let forms, var totals = forms.totals(values) else {
+      return try all.totals(values, threads: threads)
+    }
+    if let rest { totals += try rest.totals(values, threads: threads) }
+    return totals
   }
 }

@@ -83,4 +83,11 @@ extension ClassTotals {
     awards = [Int64](repeating: 0, count: measures)
     protected = awards
   }
+
+  static func += (totals: inout ClassTotals, other: ClassTotals) {
+    for measure in other.awards.indices {
+      totals.awards[measure] += other.awards[measure]
+      totals.protected[measure] += other.protected[measure]
+    }
+  }
 }

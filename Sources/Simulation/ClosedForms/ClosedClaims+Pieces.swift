@@ -30,7 +30,7 @@ extension ClosedClaims {
         if isFree(offset + row) {
           free.append(cell)
         } else {
-          tied.append((offset + row, RuledRows.Cell(shape: shape, cell: cell)))
+          tied.append((offset + row, RuledRows.Cell(shape: Int32(shape), cell: cell)))
         }
       }
       guard let piece = ClosedPiece(shape: shape, cells: free) else { return nil }
@@ -76,7 +76,7 @@ extension ClosedClaims {
     return rows.filter { keeps[$0] }
   }
 
-  /// A quantity as whole numbers of 1 ÷ unit; nil where it has no unit small enough.
+  /// A quantity as whole numbers of 1 ÷ unit, below 2^53; nil where it has no unit small enough.
   private func cells(
     of quantity: Expression?, _ measure: Int, _ rows: [Int]
   ) -> (unit: Int128, cells: [Int64])? {
@@ -108,10 +108,9 @@ extension ClosedClaims {
     }
     var cells: [Int64] = []
     for value in values {
-      guard let cell = Int64(exactly: value.numerator * (unit / value.denominator)) else {
-        return nil
-      }
-      cells.append(cell)
+      let cell = value.numerator * (unit / value.denominator)
+      if cell.magnitude >= 1 << 53 { return nil }
+      cells.append(Int64(cell))
     }
     return (unit, cells)
   }

@@ -19,19 +19,30 @@ struct ClosedClaims {
     var rivals = ClosedRivals()
     /// Free claims of the measures that move.
     var closed = 0
+    /// By row of the plan.
+    var isAnswered: [Bool]
+
     /// The claims that nothing here answers.
-    var rest: Population
+    func rest(of plan: Plan) -> Population {
+      var rest = plan.population
+      for measure in plan.policy.measures.indices {
+        let rows = plan.rows(of: measure)
+        guard rows.contains(where: { isAnswered[$0] }) else { continue }
+        rest.claims[measure] = plan.population.claims[measure].selecting(
+          rows.filter { !isAnswered[$0] }.map { $0 - rows.lowerBound })
+      }
+      return rest
+    }
   }
 
   func find() throws(DataError) -> Found {
-    var found = Found(rest: plan.population)
+    var found = Found(isAnswered: [Bool](repeating: false, count: plan.count))
     guard !movesMoreThanAwards else { return found }
     let reader = ClosedRuleReader(moving: moving)
     let bound = measuresBound
     let state = try state()
     let ties = Ties(of: plan)
-    var isAnswered = [Bool](repeating: false, count: plan.count)
-    var ruled = RuledRows()
+    var ruled = RuledRows(rows: plan.count)
     for (index, measure) in policy.measures.enumerated() {
       let rows = plan.rows(of: index)
       guard !rows.isEmpty, !bound.contains(index), let rules = reader.rules(of: measure),
@@ -43,18 +54,12 @@ struct ClosedClaims {
       found.pieces += pieces
       for row in rows where !ties.isTied[row] {
         found.closed += 1
-        isAnswered[row] = true
+        found.isAnswered[row] = true
       }
     }
     if !ruled.isEmpty {
       found.rivals = try ClosedRivalry(claims: self, bound: bound, state: state, ties: ties)
-        .groups(ruled, &isAnswered)
-    }
-    for measure in policy.measures.indices {
-      let rows = plan.rows(of: measure)
-      guard rows.contains(where: { isAnswered[$0] }) else { continue }
-      found.rest.claims[measure] = plan.population.claims[measure].selecting(
-        rows.filter { !isAnswered[$0] }.map { $0 - rows.lowerBound })
+        .groups(ruled, &found.isAnswered)
     }
     return found
   }

@@ -43,28 +43,19 @@ extension ClosedForms {
   ) throws(Fraction.Overflow) {
     sums.restart(from: constant)
     let first = setting.startIndex
-    for shape in movingShapes {
-      sums.numbers[shape] = try shapes[shape].numbers(rounding, largest: largest[shape]) {
-        number throws(Fraction.Overflow) in
-        switch number {
-        case .fixed(let value): value
-        case .moving(let place): setting[first + place]
-        case .made(let made):
-          try made.value { index in
-            places[index].map { setting[first + $0] } ?? scenario.values[index]
-          }
-        }
-      }
-    }
-    for piece in pieces {
+    try forms.bring(
+      &sums.numbers, moving: { setting[first + $0] },
+      parameter: { index in places[index].map { setting[first + $0] } ?? scenario.values[index] })
+    for piece in forms.pieces {
       sums.add(
-        try piece.sum(sums.numbers[piece.shape], rounding), to: pools[shapes[piece.shape].measure])
+        try piece.sum(sums.numbers[piece.shape], forms.rounding),
+        to: pools[forms.shapes[piece.shape].measure])
     }
     // Read where they lie while the sums are written.
     let numbers = sums.numbers
     numbers.withUnsafeBufferPointer { numbers in
       guard let numbers = numbers.baseAddress else { return }
-      rivals.forEachKept(numbers, rounding) { measure, award in
+      forms.rivals.forEachSum(numbers, forms.rounding) { measure, award in
         sums.add(award, to: pools[measure])
       }
     }

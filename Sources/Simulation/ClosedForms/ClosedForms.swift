@@ -28,16 +28,9 @@ package struct ClosedForms: Sendable {
   let scenario: Scenario
   /// Place in the settings by index of the parameter, with those that follow another.
   let places: [Int: Int]
-  let shapes: [ClosedShape]
-  /// By shape: the largest cell that it is asked about.
-  let largest: [Int64]
-  /// Shapes in which something moves.
-  let movingShapes: [Int]
-  let pieces: [ClosedPiece]
-  let rivals: ClosedRivals
+  let forms: MovingForms
   /// What is the same at every point, and the numbers of the shapes that do not move.
   let constant: ClosedSums
-  let rounding: ClosedRounding
   /// By index of the measure: the pool that pays it, and whether it is paid first.
   let pools: [(index: Int, isProtected: Bool)]
   let rest: Rest
@@ -60,16 +53,13 @@ package struct ClosedForms: Sendable {
     self.scenario = scenario
     self.places = places
     self.threads = threads
-    shapes = found.shapes
-    let mostRival = found.rivals.largest
-    let largest = found.shapes.indices.map { shape in
-      found.pieces.reduce(mostRival) { $1.shape == shape ? max($0, $1.largest) : $0 }
-    }
-    self.largest = largest
     closedClaims = found.closed
     comparedClaims = found.rivals.count
-    let rounding = ClosedRounding(scenario.policy, scenario.values)
-    self.rounding = rounding
+    do throws(Fraction.Overflow) {
+      forms = try MovingForms(found, scenario.policy, scenario.values)
+    } catch {
+      throw Self.tooFine(scenario)
+    }
     var pools = [(index: Int, isProtected: Bool)](
       repeating: (0, false), count: scenario.policy.measures.count)
     for (index, pool) in scenario.pools.enumerated() {
@@ -78,34 +68,13 @@ package struct ClosedForms: Sendable {
       }
     }
     self.pools = pools
-    movingShapes = found.shapes.indices.filter { !found.shapes[$0].isFixed }
-    var constant = ClosedSums(shapes: found.shapes.count, pools: scenario.pools.count)
-    do throws(Fraction.Overflow) {
-      var fixed = [ClosedShape.Numbers?](repeating: nil, count: found.shapes.count)
-      for (index, shape) in found.shapes.enumerated() where shape.isFixed {
-        fixed[index] = try shape.numbers(rounding, largest: largest[index]) { number in
-          guard case .fixed(let value) = number else { preconditionFailure("nothing moves") }
-          return value
-        }
-        constant.numbers[index] = fixed[index]!
-      }
-      for piece in found.pieces {
-        if let numbers = fixed[piece.shape] {
-          constant.add(
-            try piece.sum(numbers, rounding), to: pools[found.shapes[piece.shape].measure])
-        }
-      }
-      pieces = found.pieces.filter { fixed[$0.shape] == nil }
-      rivals = found.rivals.simplified(fixed, rounding) { measure, award in
-        constant.add(award, to: pools[measure])
-      }
-    } catch {
-      throw Self.tooFine(scenario)
-    }
+    var constant = ClosedSums(numbers: forms.numbers, pools: scenario.pools.count)
+    for (measure, award) in forms.constant.enumerated() { constant.add(award, to: pools[measure]) }
     self.constant = constant
-    let batch = try Batch(scenario, found.rest, threads: threads)
-    settledClaims = sorter.claimsReached(in: found.rest)
-    if sorter.moves(found.rest) {
+    let left = found.rest(of: plan)
+    let batch = try Batch(scenario, left, threads: threads)
+    settledClaims = sorter.claimsReached(in: left)
+    if sorter.moves(left) {
       rest = .settled(batch)
     } else {
       rest = .constant(try batch.settle([BatchPoint()])[0])

@@ -60,13 +60,10 @@ extension ClosedRivalry {
     let ifKept = try settler.award(kept)
     let otherwise = try settler.award(lost)
     for stake in stakes {
-      let measure = Int32(plan.measure(of: stake.row))
-      let isPaid = !stake.isSupported && state.isOpen(stake.row)
-      var members =
-        isPaid
-        ? ruled[stake.row].map {
-          ClosedRivals.Member(shape: Int32($0.shape), measure: measure, cell: $0.cell)
-        } : []
+      var members: [ClosedRivals.Member] = []
+      if !stake.isSupported && state.isOpen(stake.row) {
+        ruled.appendMembers(of: stake.row, measure: plan.measure(of: stake.row), to: &members)
+      }
       if let rival = stake.rival {
         members.insert(
           due(rival), at: standsBefore(stake.row, rival) ? members.endIndex : 0)

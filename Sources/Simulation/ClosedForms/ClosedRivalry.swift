@@ -12,8 +12,9 @@ struct ClosedRivalry {
   let reached: Set<Int>
   /// Measures whose claims compete also elsewhere than on their bases.
   let named: Set<Int>
-  /// Groups of which a rule keeps the highest claim, by their lowest row.
-  private var covering: [Int32: [[Int32]]] = [:]
+  /// By row: how many claims the largest group has whose lowest row it is and of which a rule keeps the
+  /// highest. No group reaches beyond a component, so that one of the same size is all of it.
+  private var covered: [Int32]
   /// Whether a rule keeps the highest claim of a subject on a basis.
   private var keepsOnBases = false
   let settler: Settler
@@ -23,6 +24,7 @@ struct ClosedRivalry {
   ) {
     plan = claims.plan
     settler = claims.settler
+    covered = [Int32](repeating: 0, count: plan.count)
     self.ties = ties
     self.state = state
     reached = claims.measuresReached
@@ -49,9 +51,10 @@ struct ClosedRivalry {
   }
 
   private mutating func cover(_ groups: RowGroups) {
-    for group in groups.indices where groups[group].count > 1 {
-      let rows = groups[group].sorted()
-      covering[rows[0], default: []].append(rows)
+    for group in groups.indices {
+      let rows = groups[group]
+      guard let lowest = rows.min() else { continue }
+      covered[Int(lowest)] = max(covered[Int(lowest)], Int32(rows.count))
     }
   }
 
@@ -62,45 +65,45 @@ struct ClosedRivalry {
     var rivals = ClosedRivals()
     var stakes: [Stake] = []
     let bases = keepsOnBases ? basesOfRows(ruled) : [:]
+    var members: [ClosedRivals.Member] = []
     for component in ties.components.indices {
-      let rows = ties.components[component].map { Int($0) }
-      guard rows.contains(where: { reached.contains(plan.measure(of: $0)) }) else { continue }
-      if isCovered(ties.components[component]), let members = members(of: rows, ruled) {
+      let rows = ties.components[component]
+      guard rows.contains(where: { reached.contains(plan.measure(of: Int($0))) }) else { continue }
+      if covered[Int(rows.first!)] == rows.count, find(&members, of: rows, ruled) {
         rivals.append(members)
-      } else if let stake = stake(in: rows, ruled, bases) {
+      } else if let stake = stake(in: rows.map { Int($0) }, ruled, bases) {
         stakes.append(stake)
       } else {
         continue
       }
-      for row in rows { isAnswered[row] = true }
+      for row in rows { isAnswered[Int(row)] = true }
     }
     if !stakes.isEmpty { try append(stakes, ruled, to: &rivals) }
     return rivals
   }
 
-  private func isCovered(_ rows: ArraySlice<Int32>) -> Bool {
-    covering[rows.first!]?.contains { $0[...] == rows } == true
-  }
-
-  /// In the order in which equal amounts are preferred: article, item, claim id. nil where something
+  /// In the order in which equal amounts are preferred: article, item, claim id. False where something
   /// else bears on one of them.
-  private func members(of rows: [Int], _ ruled: RuledRows) -> [ClosedRivals.Member]? {
-    let isSupported = rows.contains { plan.markedElsewhere.contains(Int32($0)) }
-    if isSupported {
+  private func find(
+    _ members: inout [ClosedRivals.Member], of rows: ArraySlice<Int32>, _ ruled: RuledRows
+  ) -> Bool {
+    members.removeAll(keepingCapacity: true)
+    if !plan.markedElsewhere.isEmpty, rows.contains(where: plan.markedElsewhere.contains) {
       // The whole basis pays nothing, as long as no claim has competed before that is found.
-      return rows.contains { named.contains(plan.measure(of: $0)) } ? nil : []
+      return !rows.contains { named.contains(plan.measure(of: Int($0))) }
     }
-    let open = rows.filter(state.isOpen)
-    guard open.allSatisfy({ isKnown($0, ruled) }), !holdsAllies(open) else { return nil }
-    return open.sorted { precedence($0) < precedence($1) }.flatMap { row in
+    var open = rows.map { Int($0) }.filter(state.isOpen)
+    guard open.allSatisfy({ isKnown($0, ruled) }), !holdsAllies(open) else { return false }
+    open.sort { precedence($0) < precedence($1) }
+    for row in open {
       let measure = plan.measure(of: row)
       if ruled.measures.contains(measure) {
-        return ruled[row].map {
-          ClosedRivals.Member(shape: Int32($0.shape), measure: Int32(measure), cell: $0.cell)
-        }
+        ruled.appendMembers(of: row, measure: measure, to: &members)
+      } else {
+        members.append(due(row))
       }
-      return [due(row)]
     }
+    return true
   }
 
   /// A claim whose amount does not move.
@@ -110,9 +113,8 @@ struct ClosedRivalry {
   }
 
   /// Article, item, claim id: which of equal amounts is preferred.
-  func precedence(_ row: Int) -> (Int, Int, Int32) {
-    let measure = plan.policy.measures[plan.measure(of: row)]
-    return (measure.article, measure.item, plan.ranks[row])
+  func precedence(_ row: Int) -> (Int, Int32) {
+    (settler.places[plan.measure(of: row)], plan.ranks[row])
   }
 
   /// Whether what the claim is due is known at every point.
@@ -123,6 +125,7 @@ struct ClosedRivalry {
 
   /// Whether claims stand together: rises of one ladder, or parts of one split.
   func holdsAllies(_ rows: [Int]) -> Bool {
+    if !rows.contains(where: { settler.hasAllies[plan.measure(of: $0)] }) { return false }
     var families: Set<String> = []
     var splits: Set<Int> = []
     for row in rows {

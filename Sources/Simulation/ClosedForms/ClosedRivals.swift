@@ -1,5 +1,4 @@
-/// Claims of which the highest of each group is paid, whose amounts are assessed exactly at a point and
-/// compared.
+/// Claims of which the highest of each group is paid, as they are found.
 struct ClosedRivals: Sendable {
   struct Member: Sendable {
     /// Place of its shape among those of the forms; -1 for an amount that does not move.
@@ -28,6 +27,8 @@ struct ClosedRivals: Sendable {
   /// Claims that are compared.
   private(set) var count = 0
 
+  var isEmpty: Bool { count == 0 }
+
   var largest: Int64 {
     (members + stakes.flatMap(\.members)).reduce(0) { $1.shape < 0 ? $0 : max($0, $1.cell) }
   }
@@ -46,21 +47,22 @@ struct ClosedRivals: Sendable {
 }
 
 extension ClosedRivals {
-  /// The same with less to compare: of the members of a group whose amounts are known the strongest
-  /// alone is left, and what does not depend on the others is paid at once.
+  /// What is left to compare at a point: of the members of a group whose amounts are known the strongest
+  /// alone, and nothing of what does not depend on the others, which is paid at once.
   ///
   /// - Parameters:
   ///   - fixed: by shape, the numbers of those that do not move.
   ///   - pay: called with the measure and the award, in fen, of what is paid at every point.
-  func simplified(
+  func tables(
     _ fixed: [ClosedShape.Numbers?], _ rounding: ClosedRounding,
     pay: (_ measure: Int, _ award: Int64) -> Void
-  ) -> ClosedRivals {
-    var result = ClosedRivals()
+  ) -> RivalTables {
+    var tables = RivalTables()
+    var left: [Member] = []
     for group in 0..<starts.count - 1 {
-      let left = Self.simplified(Array(members[starts[group]..<starts[group + 1]]), fixed, rounding)
+      Self.simplify(members[starts[group]..<starts[group + 1]], fixed, rounding, into: &left)
       if left.contains(where: { $0.shape >= 0 }) {
-        result.append(left)
+        tables.append(left)
       } else if let kept = left.first, kept.cell > 0 {
         pay(Int(kept.measure), rounding.awarded(kept.cell))
       }
@@ -71,69 +73,45 @@ extension ClosedRivals {
         for (measure, fen) in stake.otherwise { pay(measure, fen) }
         stake.ifKept += stake.otherwise.map { ($0.measure, -$0.fen) }
         stake.otherwise = []
-        result.append(stake)
+        tables.append(stake)
         continue
       }
-      let kept = Self.kept(stake.members, rounding) { fixed[$0]! }
+      let kept = stake.kept(rounding) { fixed[$0]! }
       if kept.moves { pay(Int(kept.measure), rounding.awarded(kept.amount)) }
       for (measure, fen) in kept.moves ? stake.ifKept : stake.otherwise { pay(measure, fen) }
     }
-    result.count = count
-    return result
+    return tables
   }
 
-  private static func simplified(
-    _ group: [Member], _ fixed: [ClosedShape.Numbers?], _ rounding: ClosedRounding
-  ) -> [Member] {
-    let known = group.map { member -> Member in
-      guard member.shape >= 0, let numbers = fixed[Int(member.shape)] else { return member }
-      let amount = numbers.assessed(member.cell, rounding)
-      return Member(shape: -1, measure: member.measure, cell: amount)
-    }
+  private static func simplify(
+    _ group: ArraySlice<Member>, _ fixed: [ClosedShape.Numbers?], _ rounding: ClosedRounding,
+    into left: inout [Member]
+  ) {
+    left.removeAll(keepingCapacity: true)
     // The first of the largest.
     var strongest: Int?
-    for (place, member) in known.enumerated() where member.shape < 0 {
-      if member.cell > strongest.map({ known[$0].cell }) ?? 0 { strongest = place }
-    }
-    return known.enumerated().filter { $1.shape >= 0 || $0 == strongest }.map(\.element)
-  }
-
-  /// Calls `pay` with the measure and the award of each claim that is kept, in fen; and with what other
-  /// claims gain and lose by it.
-  ///
-  /// Precondition: simplified.
-  @inline(__always)
-  func forEachKept(
-    _ numbers: UnsafePointer<ClosedShape.Numbers>, _ rounding: ClosedRounding,
-    pay: (_ measure: Int, _ award: Int64) -> Void
-  ) {
-    members.withUnsafeBufferPointer { members in
-      starts.withUnsafeBufferPointer { starts in
-        for group in 0..<starts.count - 1 {
-          let range = starts[group]..<starts[group + 1]
-          let kept = Self.kept(UnsafeBufferPointer(rebasing: members[range]), rounding) {
-            numbers[$0]
-          }
-          if kept.amount > 0 { pay(Int(kept.measure), rounding.awarded(kept.amount)) }
-        }
+    for var member in group {
+      if member.shape >= 0, let numbers = fixed[Int(member.shape)] {
+        member = Member(
+          shape: -1, measure: member.measure, cell: numbers.assessed(member.cell, rounding))
       }
-    }
-    for index in stakes.indices {
-      let kept = stakes[index].members.withUnsafeBufferPointer { members in
-        Self.kept(members, rounding) { numbers[$0] }
+      guard member.shape < 0 else {
+        left.append(member)
+        continue
       }
-      // Where a rival is kept the others fare as they do without the claim, its own award included.
-      guard kept.moves else { continue }
-      pay(Int(kept.measure), rounding.awarded(kept.amount))
-      for (measure, fen) in stakes[index].ifKept { pay(measure, fen) }
+      if member.cell <= strongest.map({ left[$0].cell }) ?? 0 { continue }
+      if let strongest { left.remove(at: strongest) }
+      strongest = left.count
+      left.append(member)
     }
   }
+}
 
+extension ClosedRivals.Stake {
   /// The claim that is kept, and whether it is one with a shape; an amount of nothing where none is.
   @inline(__always)
-  private static func kept(
-    _ members: some Collection<Member>, _ rounding: ClosedRounding,
-    _ numbers: (Int) -> ClosedShape.Numbers
+  func kept(
+    _ rounding: ClosedRounding, _ numbers: (Int) -> ClosedShape.Numbers
   ) -> (measure: Int32, amount: Int64, moves: Bool) {
     var (measure, most, moves) = (Int32(0), Int64(0), false)
     for member in members {

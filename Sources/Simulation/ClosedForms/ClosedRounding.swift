@@ -16,6 +16,9 @@ struct ClosedRounding: Sendable {
     bound = assessment.largestDifference + (award?.largestDifference ?? 0)
   }
 
+  /// Whether amounts are rounded half up to the fen and not once more.
+  var isToFen: Bool { isPlain && keepsWholeFen }
+
   /// Whether whole fen stay as they are.
   var keepsWholeFen: Bool { assessment.unit == 1 && award?.unit ?? 1 == 1 }
 

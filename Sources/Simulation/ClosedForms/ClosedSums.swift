@@ -11,8 +11,8 @@ struct ClosedSums: Sendable {
   /// By pool.
   private(set) var bounds: [Double]
 
-  init(shapes: Int, pools: Int) {
-    numbers = [ClosedShape.Numbers](repeating: ClosedShape.Numbers(), count: shapes)
+  init(numbers: [ClosedShape.Numbers], pools: Int) {
+    self.numbers = numbers
     fen = [Int64](repeating: 0, count: 2 * pools)
     rests = [Double](repeating: 0, count: 2 * pools)
     bounds = [Double](repeating: 0, count: pools)

@@ -17,23 +17,33 @@ extension Settler {
       return
     }
     let groups = plan.groups(of: measures, by: exclusion.scope)
+    // Millions of small groups: none of them is copied.
     groups.forEach(threads: threads) { _, members in
-      if members.count < 2 { return }
-      let rows = members.map(Int.init).filter { state.amounts[$0] > 0 }
-      if rows.count < 2 { return }
-      switch exclusion.keep {
-      case .highest:
-        let winner = rows.min { precedes($0, $1, state) }!
-        exclude(rows.filter { $0 != winner }, by: winner, state)
-      case .first:
-        exclude(Array(rows.dropFirst()), by: rows[0], state)
-      case .listed:
-        let places = rows.map { measures.firstIndex(of: plan.measure(of: $0))! }
-        let first = places.min()!
-        let winner = zip(rows, places).first { $0.1 == first }!.0
-        exclude(zip(rows, places).filter { $0.1 != first }.map(\.0), by: winner, state)
+      var (due, winner) = (0, -1)
+      for row in members.lazy.map({ Int($0) }) where state.amounts[row] > 0 {
+        due += 1
+        let isBetter =
+          switch exclusion.keep {
+          case .highest: winner < 0 || precedes(row, winner, state)
+          case .first: winner < 0
+          case .listed: winner < 0 || place(row, measures) < place(winner, measures)
+          }
+        if isBetter { winner = row }
+      }
+      if due < 2 { return }
+      // Whoever lists measures keeps all claims of the first of them.
+      let isKept = { (row: Int) in
+        exclusion.keep == .listed
+          ? self.plan.measure(of: row) == self.plan.measure(of: winner) : row == winner
+      }
+      for row in members.lazy.map({ Int($0) }) where state.amounts[row] > 0 && !isKept(row) {
+        state.exclude(row, by: Int32(winner))
       }
     }
+  }
+
+  private func place(_ row: Int, _ measures: [Int]) -> Int {
+    measures.firstIndex(of: plan.measure(of: row))!
   }
 
   private func applyOnBases(_ exclusion: Exclusion, _ state: ClaimState) {

@@ -41,22 +41,8 @@ import Testing
 
   private func check(_ points: [BatchPoint], _ question: Question) throws {
     let batch = try Batch(question.scenario, question.population)
-    let totals = try batch.settle(points)
-    for (point, total) in zip(points, totals) {
-      let alone = try settle(point.applied(to: question.scenario), question.population)
-      let changes = point.changes.map {
-        "\(question.scenario.parameter($0.key).address)=\($0.value)"
-      }
-      let awards = question.scenario.policy.measures.indices.map { measure in
-        Int64(
-          alone.claims.awards[alone.claims.offsets[measure]..<alone.claims.offsets[measure + 1]]
-            .reduce(0, +))
-      }
-      #expect(total.awards == awards, "\(changes)")
-      #expect(total.pools == alone.pools, "\(changes)")
-      #expect(total.award == awards.reduce(0, +))
-      #expect(total.paid == Int64(alone.claims.paid.reduce(0, +)))
-    }
+    try expect(
+      batch.settle(points), toBeSettledAloneAt: points, question.scenario, question.population)
   }
 
   /// Half and one and a half of a number, within its range.

@@ -18,7 +18,9 @@ import Testing
     let forms = try ClosedForms(scenario, population, moving: moving)
     let totals = try forms.totals(points.flatMap { $0 })
     let batch = try Batch(scenario, population)
-    let settled = try batch.settle(points.map { try scenario.point(setting: moving, to: $0) })
+    let batchPoints = try points.map { try scenario.point(setting: moving, to: $0) }
+    let settled = try batch.settle(batchPoints)
+    try expect(settled, toBeSettledAloneAt: batchPoints, scenario, population)
     for (index, settled) in settled.enumerated() {
       let names = moving.map { scenario.parameter($0).address }
       #expect(

@@ -98,8 +98,9 @@ import Testing
   ) throws {
     let points = (0..<40).map { _ in Self.values(using: &random) }
     let totals = try forms.totals(points.flatMap { $0 })
-    let settled = try Batch(scenario, population).settle(
-      points.map { try scenario.point(setting: forms.moving, to: $0) })
+    let batchPoints = try points.map { try scenario.point(setting: forms.moving, to: $0) }
+    let settled = try Batch(scenario, population).settle(batchPoints)
+    try expect(settled, toBeSettledAloneAt: batchPoints, scenario, population)
     for (index, settled) in settled.enumerated() {
       // Free claims may be off by what they are rounded to, compared ones by nothing.
       let off = forms.closedClaims == 0 ? 0 : totals.awardBounds[index]
