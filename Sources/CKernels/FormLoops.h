@@ -89,3 +89,24 @@ static void NAME(outlay_keep_largest)(
   for (size_t column = 0; column < column_count; column++) rest[column] = columns[column] + whole;
   keep_of_many(sums, rest, column_count, count - whole);
 }
+
+static void NAME(outlay_form_bounds)(
+    double *greatest, double *least, const double *cells, outlay_form_range range, size_t count) {
+  // More than two roundings and bringing to whole fen can make of an amount below 2^53.
+  const double margin = 4;
+  EACH {
+    double cell = cells[i];
+    double low = range.base + cell * range.least_rate;
+    low = (low < range.least_cap ? low : range.least_cap) - margin;
+    low = cell >= range.from && cell < range.below ? low : 0;
+    least[i] = low > least[i] ? low : least[i];
+    double high = range.base + cell * range.most_rate;
+    high = (high < range.most_cap ? high : range.most_cap) + margin;
+    greatest[i] = cell >= range.from_any && cell < range.below_any ? high : 0;
+  }
+}
+
+static void NAME(outlay_mark_reaching)(
+    uint8_t *sets, const double *greatest, const double *least, uint8_t bit, size_t count) {
+  EACH sets[i] |= greatest[i] > 0 && greatest[i] >= least[i] ? bit : 0;
+}

@@ -174,6 +174,8 @@ KERNEL(void, outlay_widen, (double *out, const uint8_t *bytes, size_t count), (o
 KERNEL(void, outlay_form_amounts, (double *amounts, const double *cells, outlay_form form, size_t count), (amounts, cells, form, count))
 KERNEL(double, outlay_form_sum, (const double *cells, outlay_form form, size_t count), (cells, form, count))
 KERNEL(void, outlay_keep_largest, (double *sums, const double *const *columns, size_t column_count, size_t count), (sums, columns, column_count, count))
+KERNEL(void, outlay_form_bounds, (double *greatest, double *least, const double *cells, outlay_form_range range, size_t count), (greatest, least, cells, range, count))
+KERNEL(void, outlay_mark_reaching, (uint8_t *sets, const double *greatest, const double *least, uint8_t bit, size_t count), (sets, greatest, least, bit, count))
 KERNEL(void, outlay_poisson_weights, (uint8_t *out, const uint16_t *draws, size_t count), (out, draws, count))
 KERNEL(void, outlay_keep_below, (uint8_t *out, const uint8_t *weights, const uint16_t *draws, uint16_t threshold, size_t count), (out, weights, draws, threshold, count))
 KERNEL(void, outlay_add_scaled, (double *sums, const double *cells, double scale, size_t count), (sums, cells, scale, count))

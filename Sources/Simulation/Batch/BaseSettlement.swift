@@ -32,8 +32,9 @@ extension [PreparedClass] {
     at points: [BatchPoint], from own: ClassTotals, of scenario: Scenario, threads: Int
   ) throws(DataError) -> [ClassTotals] {
     var totals = [ClassTotals](repeating: own, count: points.count)
+    let levels = PointLevels(points, changing: points.changedParameters)
     for group in self {
-      let changes = try group.changes(at: points, of: scenario, threads: threads)
+      let changes = try group.changes(at: levels, of: scenario, threads: threads)
       for (point, change) in changes.enumerated() {
         if let change { totals[point].add(change, of: group.measures) }
       }

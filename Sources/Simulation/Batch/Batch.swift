@@ -120,8 +120,10 @@ package final class Batch: Sendable {
   /// Whether the totals of a point can only be had claim by claim: what is rounded claim by claim
   /// does not follow from what the claims come to.
   private func needsEveryClaim(_ point: BatchPoint) -> Bool {
-    scenario.policy.paymentRounding != nil
-      || [point].changedParameters.contains { readers[$0].everyClaim }
+    if scenario.policy.paymentRounding != nil { return true }
+    return point.changes.keys.contains { number in
+      if case .parameter(let index) = number { readers[index].everyClaim } else { false }
+    }
   }
 
   private func settleEveryClaim(at point: BatchPoint) throws(DataError) -> PointTotals {

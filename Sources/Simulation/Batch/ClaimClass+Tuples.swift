@@ -5,26 +5,17 @@ extension ClaimClass {
   struct Tuples: Sendable {
     /// Each as a point that changes nothing else.
     var distinct: [BatchPoint]
-    /// By point; nil where the class is at the scenario's own numbers.
-    var ofPoint: [Int?]
+    /// By point: which of these.
+    var ofPoint: [Int32]
+    /// By tuple: whether it is the scenario's own numbers.
+    var isOwn: [Bool]
   }
 
-  func tuples(at points: [BatchPoint], of scenario: Scenario) -> Tuples {
-    var places: [BatchPoint: Int] = [:]
-    var tuples = Tuples(distinct: [], ofPoint: [])
-    let own = Set(parameters.map { Adjustable.parameter($0) })
-    for point in points {
-      let tuple = point.keeping { own.contains($0) }
-      if tuple.isOwn(of: scenario) {
-        tuples.ofPoint.append(nil)
-      } else if let place = places[tuple] {
-        tuples.ofPoint.append(place)
-      } else {
-        places[tuple] = tuples.distinct.count
-        tuples.ofPoint.append(tuples.distinct.count)
-        tuples.distinct.append(tuple)
-      }
-    }
-    return tuples
+  func tuples(_ levels: PointLevels, of scenario: Scenario) -> Tuples {
+    let tuples = levels.tuples(of: parameters)
+    let distinct = levels.points(of: tuples, parameters)
+    return Tuples(
+      distinct: distinct, ofPoint: tuples.ofPlace,
+      isOwn: distinct.map { $0.isOwn(of: scenario) })
   }
 }

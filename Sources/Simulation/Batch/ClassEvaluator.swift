@@ -1,5 +1,6 @@
 import Diagnostics
 import PolicyCatalogue
+import Population
 
 /// What the claims of one class come to at a tuple of its numbers: in closed form where their rules have
 /// one, else by settling them.
@@ -27,12 +28,27 @@ struct ClassEvaluator: Sendable {
     }
   }
 
-  func totals(at point: BatchPoint, threads: Int) throws(DataError) -> ClassTotals {
-    let values = point.values(in: scenario)
-    guard let forms, var totals = forms.totals(values) else {
-      return try all.totals(values, threads: threads)
+  /// - Throws: `DataError` where an amount is too large to be computed exactly.
+  func totals(
+    at points: [BatchPoint], threads: Int
+  ) throws(DataError) -> [ClassTotals] {
+    let values = points.map { $0.values(in: scenario) }
+    let answers =
+      forms?.totals(values, threads: threads)
+      ?? [ClassTotals?](repeating: nil, count: values.count)
+    if rest == nil && answers.allSatisfy({ $0 != nil }) { return answers.map { $0! } }
+    // One evaluation a thread where there are many, all threads on one where there are few.
+    let inside = values.count >= threads ? 1 : threads
+    let results = ConcurrentResults<ClassTotals>(count: values.count)
+    Parallel.forEach(values.count, threads: threads) { index in
+      results.run(index) { () throws(DataError) in
+        guard var totals = answers[index] else {
+          return try all.totals(values[index], threads: inside)
+        }
+        if let rest { totals += try rest.totals(values[index], threads: inside) }
+        return totals
+      }
     }
-    if let rest { totals += try rest.totals(values, threads: threads) }
-    return totals
+    return try results.values()
   }
 }

@@ -40,27 +40,46 @@ struct ClassForms: Sendable {
     isProtected = policy.measures.indices.map { settler.protection(of: $0).whole }
   }
 
-  /// What they come to; nil where a number is too large for a form, though it may not be for a rule.
-  func totals(_ values: ParameterValues) -> ClassTotals? {
-    var totals = ClassTotals(measures: isProtected.count)
-    totals.awards = forms.constant
-    var numbers = forms.numbers
-    do throws(Fraction.Overflow) {
-      try forms.bring(&numbers, moving: { values[$0] }, parameter: { values[$0] })
-      for piece in forms.pieces {
-        totals.awards[forms.shapes[piece.shape].measure] +=
-          try piece.exactSum(numbers[piece.shape], forms.rounding)
+  /// What they come to at some tuples; nil where a number is too large for a form, though it may not be
+  /// for a rule.
+  func totals(_ tuples: [ParameterValues], threads: Int) -> [ClassTotals?] {
+    let numbers = self.numbers(tuples, threads: threads)
+    let places = tuples.indices.filter { numbers[$0] != nil }
+    let answers = FormPoints(
+      forms, places.map { numbers[$0]! }
+    ).awards(measures: isProtected.count, threads: threads)
+    var totals = [ClassTotals?](repeating: nil, count: tuples.count)
+    for (place, awards) in zip(places, answers) {
+      guard let awards else { continue }
+      var total = ClassTotals(measures: isProtected.count)
+      total.awards = awards
+      for measure in awards.indices where isProtected[measure] {
+        total.protected[measure] = awards[measure]
       }
-    } catch {
-      return nil
-    }
-    numbers.withUnsafeBufferPointer { numbers in
-      guard let numbers = numbers.baseAddress else { return }
-      forms.rivals.forEachSum(numbers, forms.rounding) { totals.awards[$0] += $1 }
-    }
-    for measure in totals.awards.indices where isProtected[measure] {
-      totals.protected[measure] = totals.awards[measure]
+      totals[place] = total
     }
     return totals
+  }
+
+  /// By tuple and shape.
+  private func numbers(
+    _ tuples: [ParameterValues], threads: Int
+  ) -> [[ClosedShape.Numbers]?] {
+    let tasks = Parallel.ranges(of: tuples.count, size: 128)
+    let found = ConcurrentResults<[[ClosedShape.Numbers]?]>(count: tasks.count)
+    Parallel.forEach(tasks.count, threads: threads) { task in
+      found.run(task) { () in
+        tuples[tasks[task]].map { values in
+          var numbers = forms.numbers
+          do throws(Fraction.Overflow) {
+            try forms.bring(&numbers, moving: { values[$0] }, parameter: { values[$0] })
+          } catch {
+            return nil
+          }
+          return numbers
+        }
+      }
+    }
+    return found.successes().flatMap { $0 }
   }
 }

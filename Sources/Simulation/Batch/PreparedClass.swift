@@ -33,27 +33,22 @@ final class PreparedClass: Sendable {
   ///
   /// - Throws: `DataError` where an amount is too large to be computed exactly at a point.
   func changes(
-    at points: [BatchPoint], of scenario: Scenario, threads: Int
+    at levels: PointLevels, of scenario: Scenario, threads: Int
   ) throws(DataError) -> [ClassChange?] {
-    let tuples = group.tuples(at: points, of: scenario)
-    var changes = answers.withLock { known in tuples.distinct.map { known[$0] } }
-    let open = changes.indices.filter { changes[$0] == nil }
-    // One evaluation a thread where there are many, all threads on one where there are few.
-    let inside = open.count >= threads ? 1 : threads
-    let results = ConcurrentResults<ClassChange>(count: open.count)
-    Parallel.forEach(open.count, threads: threads) { index in
-      results.run(index) { () throws(DataError) in
-        ClassChange(
-          from: own, to: try evaluator.totals(at: tuples.distinct[open[index]], threads: inside),
-          of: measures)
-      }
+    let tuples = group.tuples(levels, of: scenario)
+    var changes = answers.withLock { known in
+      zip(tuples.distinct, tuples.isOwn).map { $1 ? nil : known[$0] }
     }
-    for (place, change) in zip(open, try results.values()) { changes[place] = change }
+    let open = changes.indices.filter { changes[$0] == nil && !tuples.isOwn[$0] }
+    let totals = try evaluator.totals(at: open.map { tuples.distinct[$0] }, threads: threads)
+    for (place, totals) in zip(open, totals) {
+      changes[place] = ClassChange(from: own, to: totals, of: measures)
+    }
     answers.withLock { known in
       if known.count + open.count > Self.mostAnswers { known = [:] }
       for place in open { known[tuples.distinct[place]] = changes[place] }
     }
-    return tuples.ofPoint.map { tuple in tuple.flatMap { changes[$0] } }
+    return tuples.ofPoint.map { changes[Int($0)] }
   }
 }
 

@@ -51,13 +51,8 @@ extension ClosedForms {
         try piece.sum(sums.numbers[piece.shape], forms.rounding),
         to: pools[forms.shapes[piece.shape].measure])
     }
-    // Read where they lie while the sums are written.
-    let numbers = sums.numbers
-    numbers.withUnsafeBufferPointer { numbers in
-      guard let numbers = numbers.baseAddress else { return }
-      forms.rivals.forEachSum(numbers, forms.rounding) { measure, award in
-        sums.add(award, to: pools[measure])
-      }
+    forms.rivals.forEachSum(sums.numbers, forms.rounding) { measure, award in
+      sums.add(award, to: pools[measure])
     }
   }
 

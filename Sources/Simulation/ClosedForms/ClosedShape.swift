@@ -42,7 +42,7 @@ struct ClosedShape: Sendable {
   }
 
   /// The numbers at a point, in cells and fen. Cells are below 2^63, whatever the numbers.
-  struct Numbers: Sendable {
+  struct Numbers: Sendable, Hashable {
     /// Cells from `low` on and below `high` are paid.
     var low = Int64.min
     var high = Int64.max

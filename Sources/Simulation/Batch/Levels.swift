@@ -1,0 +1,57 @@
+/// Which of some distinct things stands in each of many places: what is the same in several places is
+/// then worked out once.
+struct Levels: Sendable {
+  /// By place, from 0.
+  private(set) var ofPlace: [Int32]
+  /// By level: the first place where it stands.
+  private(set) var places: [Int]
+
+  var count: Int { places.count }
+
+  /// The same in every place.
+  init(count: Int) {
+    ofPlace = [Int32](repeating: 0, count: count)
+    places = count == 0 ? [] : [0]
+  }
+
+  init<Thing: Hashable>(_ things: some Collection<Thing>) {
+    (ofPlace, places) = ([], [])
+    ofPlace.reserveCapacity(things.count)
+    var known: [Thing: Int32] = [:]
+    for thing in things {
+      if let level = known[thing] {
+        ofPlace.append(level)
+      } else {
+        known[thing] = Int32(places.count)
+        places.append(ofPlace.count)
+        ofPlace.append(Int32(places.count - 1))
+      }
+    }
+  }
+
+  /// The distinct pairs of both.
+  func paired(with other: Levels) -> Levels {
+    if count <= 1 { return other }
+    if other.count <= 1 { return self }
+    let pairs = zip(ofPlace, other.ofPlace).lazy.map { Int($0) * other.count + Int($1) }
+    // A grid has few pairs for its places; then no table of what is known is needed.
+    let (most, _) = count.multipliedReportingOverflow(by: other.count)
+    guard most <= 4 * ofPlace.count + 1024 else { return Levels(Array(pairs)) }
+    var known = [Int32](repeating: -1, count: most)
+    var result = Levels(count: 0)
+    result.ofPlace.reserveCapacity(ofPlace.count)
+    for pair in pairs {
+      if known[pair] < 0 {
+        known[pair] = Int32(result.places.count)
+        result.places.append(result.ofPlace.count)
+      }
+      result.ofPlace.append(known[pair])
+    }
+    return result
+  }
+
+  /// The distinct tuples of all of them; one in every place where there is none.
+  static func tuples(_ all: [Levels], places: Int) -> Levels {
+    all.reduce(Levels(count: places)) { $0.paired(with: $1) }
+  }
+}

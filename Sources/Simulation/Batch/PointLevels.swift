@@ -1,0 +1,29 @@
+import PolicyCatalogue
+
+/// The distinct values of each number that changes among some points.
+struct PointLevels: Sendable {
+  private let points: [BatchPoint]
+  private let levels: [Int: Levels]
+
+  /// - Parameter parameters: indices in the policy.
+  init(_ points: [BatchPoint], changing parameters: [Int]) {
+    self.points = points
+    var levels: [Int: Levels] = [:]
+    for parameter in parameters {
+      levels[parameter] = Levels(points.map { $0.changes[.parameter(parameter)] })
+    }
+    self.levels = levels
+  }
+
+  /// The distinct tuples of some parameters.
+  func tuples(of parameters: [Int]) -> Levels {
+    // What no point changes is the same in all.
+    Levels.tuples(parameters.compactMap { levels[$0] }, places: points.count)
+  }
+
+  /// Of the tuples each as a point that changes nothing else.
+  func points(of tuples: Levels, _ parameters: [Int]) -> [BatchPoint] {
+    let own = Set(parameters.map { Adjustable.parameter($0) })
+    return tuples.places.map { points[$0].keeping(own.contains) }
+  }
+}
