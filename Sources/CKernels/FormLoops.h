@@ -1,8 +1,7 @@
-// Compiled once for each level; see Kernels.c. Uses what PanelLoops.h has of vectors.
+// Compiled once for each level; see Kernels.c.
 
 INLINE doubles form_amount(doubles cell, outlay_form form, int is_whole) {
-  outlay_rate_cap rate = {.scale = form.scale, .divisor = form.divisor};
-  doubles due = is_whole ? cell * form.scale : nearest(cell, rate);
+  doubles due = is_whole ? cell * form.scale : nearest(cell, form.scale, form.divisor);
   due = choose(cell >= all(form.reached), all(form.cap), due);
   return (doubles)((masks)due & (cell >= all(form.low)) & (cell < all(form.high)));
 }
@@ -109,4 +108,8 @@ static void NAME(outlay_form_bounds)(
 static void NAME(outlay_mark_reaching)(
     uint8_t *sets, const double *greatest, const double *least, uint8_t bit, size_t count) {
   EACH sets[i] |= greatest[i] > 0 && greatest[i] >= least[i] ? bit : 0;
+}
+
+static void NAME(outlay_raise)(double *out, const double *cells, size_t count) {
+  EACH out[i] = cells[i] > out[i] ? cells[i] : out[i];
 }

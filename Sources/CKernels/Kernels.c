@@ -28,7 +28,7 @@ typedef int32_t integers __attribute__((vector_size(32)));
 typedef float floats __attribute__((vector_size(32)));
 typedef uint32_t short_words __attribute__((vector_size(32)));
 typedef uint64_t words __attribute__((vector_size(64)));
-enum { lanes = 8, most_fused = 4, levels_at_once = 5 };
+enum { lanes = 8, most_fused = 4 };
 
 #define NAME(name) LEVEL(name)
 
@@ -49,10 +49,6 @@ enum { lanes = 8, most_fused = 4, levels_at_once = 5 };
 #define assess_alone LEVEL(assess_alone)
 #define assess_fused LEVEL(assess_fused)
 #define assess_many LEVEL(assess_many)
-#define range_of LEVEL(range_of)
-#define every_level LEVEL(every_level)
-#define some_levels LEVEL(some_levels)
-#define some_maxima LEVEL(some_maxima)
 #define form_amount LEVEL(form_amount)
 #define form_rest LEVEL(form_rest)
 #define form_amounts_of LEVEL(form_amounts_of)
@@ -74,6 +70,7 @@ enum { lanes = 8, most_fused = 4, levels_at_once = 5 };
 #if defined(__x86_64__)
 #pragma clang attribute push(__attribute__((target("arch=x86-64-v4"))), apply_to = function)
 #define LEVEL(name) name##_v4
+#include "Vectors.h"
 #include "BlockLoops.h"
 #include "PanelLoops.h"
 #include "FormLoops.h"
@@ -84,6 +81,7 @@ enum { lanes = 8, most_fused = 4, levels_at_once = 5 };
 
 #pragma clang attribute push(__attribute__((target("arch=x86-64-v3"))), apply_to = function)
 #define LEVEL(name) name##_v3
+#include "Vectors.h"
 #include "BlockLoops.h"
 #include "PanelLoops.h"
 #include "FormLoops.h"
@@ -94,6 +92,7 @@ enum { lanes = 8, most_fused = 4, levels_at_once = 5 };
 #endif
 
 #define LEVEL(name) name##_base
+#include "Vectors.h"
 #include "BlockLoops.h"
 #include "PanelLoops.h"
 #include "FormLoops.h"
@@ -164,17 +163,12 @@ KERNEL(int64_t, outlay_quotas, (double *quotas, int32_t *bucket_counts, const do
 KERNEL(size_t, outlay_round_up, (double *shares, int32_t *places, int64_t *remainders, const double *weights, outlay_proportion proportion, int32_t cut, size_t count), (shares, places, remainders, weights, proportion, cut, count))
 KERNEL(void, outlay_panel_assess, (const int32_t *tile, const outlay_rate_cap *rules, const uint8_t *groups, size_t group_count, double *sums, double *row_sums), (tile, rules, groups, group_count, sums, row_sums))
 KERNEL(void, outlay_panel_amounts, (double *amounts, const int32_t *cells, outlay_rate_cap rule), (amounts, cells, rule))
-KERNEL(void, outlay_panel_raise, (double *amounts, const int32_t *cells, outlay_rate_cap rule), (amounts, cells, rule))
-KERNEL(void, outlay_panel_levels, (double *sums, const int32_t *cells, const double *least, const outlay_rate_cap *rules, size_t level_count, size_t count), (sums, cells, least, rules, level_count, count))
-KERNEL(void, outlay_panel_maxima, (double *sums, const double *least, const double *amounts, size_t stride, size_t level_count, size_t count), (sums, least, amounts, stride, level_count, count))
-KERNEL(void, outlay_panel_range, (double *low, double *high, const int32_t *cells, const outlay_rate_cap *rules, size_t level_count), (low, high, cells, rules, level_count))
-KERNEL(void, outlay_panel_evaluate, (double *amounts, const int32_t *cells, outlay_rate_cap rule, size_t count), (amounts, cells, rule, count))
-KERNEL(void, outlay_panel_greater, (double *out, const double *a, const double *b, size_t count), (out, a, b, count))
 KERNEL(void, outlay_widen, (double *out, const uint8_t *bytes, size_t count), (out, bytes, count))
 KERNEL(void, outlay_form_amounts, (double *amounts, const double *cells, outlay_form form, size_t count), (amounts, cells, form, count))
 KERNEL(double, outlay_form_sum, (const double *cells, outlay_form form, size_t count), (cells, form, count))
 KERNEL(void, outlay_keep_largest, (double *sums, const double *const *columns, size_t column_count, size_t count), (sums, columns, column_count, count))
 KERNEL(void, outlay_form_bounds, (double *greatest, double *least, const double *cells, outlay_form_range range, size_t count), (greatest, least, cells, range, count))
+KERNEL(void, outlay_raise, (double *out, const double *cells, size_t count), (out, cells, count))
 KERNEL(void, outlay_mark_reaching, (uint8_t *sets, const double *greatest, const double *least, uint8_t bit, size_t count), (sets, greatest, least, bit, count))
 KERNEL(void, outlay_poisson_weights, (uint8_t *out, const uint16_t *draws, size_t count), (out, draws, count))
 KERNEL(void, outlay_keep_below, (uint8_t *out, const uint8_t *weights, const uint16_t *draws, uint16_t threshold, size_t count), (out, weights, draws, threshold, count))

@@ -11,7 +11,7 @@ extension Workload {
   }
 
   /// A thousand points over rates and caps of three measures, one of them with three rivals, from a
-  /// baseline that is ready. The floor is one reading of the six columns.
+  /// batch that is ready. The floor is one reading of the six columns.
   @Sendable
   static func panelGrid(name: String, size: Int, in place: Place) throws -> Workload {
     try panel(name, size, .w2, in: place) { .memory(bytes: $0.byteCount / 10) }

@@ -25,7 +25,7 @@ struct PanelCommand: ParsableCommand {
   @Option(help: "How many threads work.")
   var threads = Workload.allThreads
 
-  @Flag(help: "Settle claim by claim, as commands do it, and not by the loops of a panel.")
+  @Flag(help: "w1 claim by claim, as commands settle it, and not by the loops of a panel.")
   var claims = false
 
   @Flag(help: "Begin each run when a line is read, and end at the end of input.")

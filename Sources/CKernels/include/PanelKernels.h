@@ -10,7 +10,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-enum { outlay_tile_rows = 512, outlay_most_levels = 16 };
+enum { outlay_tile_rows = 512 };
 
 /// rate = scale ÷ divisor fen a unit; cap in whole fen.
 typedef struct {
@@ -31,30 +31,6 @@ void outlay_panel_assess(
 
 /// The amounts of one measure in a tile.
 void outlay_panel_amounts(double *amounts, const int32_t *cells, outlay_rate_cap rule);
-/// Each amount or what it was, whichever is greater.
-void outlay_panel_raise(double *amounts, const int32_t *cells, outlay_rate_cap rule);
-
-/// Adds to `sums` what one measure comes to under each of up to outlay_most_levels rules; where `least`
-/// is given, of the amount and the cell of it the greater.
-void outlay_panel_levels(
-    double *sums, const int32_t *cells, const double *least, const outlay_rate_cap *rules,
-    size_t level_count, size_t count);
-
-/// Adds to `sums`, one a level, Σ max(least, amount); `amounts` holds a column of `stride` cells a level.
-void outlay_panel_maxima(
-    double *sums, const double *least, const double *amounts, size_t stride, size_t level_count,
-    size_t count);
-
-/// The least and the greatest amount of each row of a tile under any of some rules.
-void outlay_panel_range(
-    double *low, double *high, const int32_t *cells, const outlay_rate_cap *rules,
-    size_t level_count);
-
-/// Replaces `amounts` by the amounts of some cells.
-void outlay_panel_evaluate(
-    double *amounts, const int32_t *cells, outlay_rate_cap rule, size_t count);
-/// out = max(a, b).
-void outlay_panel_greater(double *out, const double *a, const double *b, size_t count);
 
 /// Bytes to doubles.
 void outlay_widen(double *out, const uint8_t *bytes, size_t count);

@@ -35,8 +35,10 @@ extension [PreparedClass] {
     let levels = PointLevels(points, changing: points.changedParameters)
     for group in self {
       let changes = try group.changes(at: levels, of: scenario, threads: threads)
-      for (point, change) in changes.enumerated() {
-        if let change { totals[point].add(change, of: group.measures) }
+      for (point, tuple) in changes.tuples.enumerated() {
+        if let change = changes.ofTuple[Int(tuple)] {
+          totals[point].add(change, of: group.measures)
+        }
       }
     }
     return totals

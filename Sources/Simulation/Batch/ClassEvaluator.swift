@@ -32,20 +32,21 @@ struct ClassEvaluator: Sendable {
   func totals(
     at points: [BatchPoint], threads: Int
   ) throws(DataError) -> [ClassTotals] {
-    let values = points.map { $0.values(in: scenario) }
     let answers =
-      forms?.totals(values, threads: threads)
-      ?? [ClassTotals?](repeating: nil, count: values.count)
+      forms?.totals(at: points, threads: threads)
+      ?? [ClassTotals?](repeating: nil, count: points.count)
     if rest == nil && answers.allSatisfy({ $0 != nil }) { return answers.map { $0! } }
     // One evaluation a thread where there are many, all threads on one where there are few.
-    let inside = values.count >= threads ? 1 : threads
-    let results = ConcurrentResults<ClassTotals>(count: values.count)
-    Parallel.forEach(values.count, threads: threads) { index in
+    let inside = points.count >= threads ? 1 : threads
+    let results = ConcurrentResults<ClassTotals>(count: points.count)
+    Parallel.forEach(points.count, threads: threads) { index in
       results.run(index) { () throws(DataError) in
+        if rest == nil, let totals = answers[index] { return totals }
+        let values = points[index].values(in: scenario)
         guard var totals = answers[index] else {
-          return try all.totals(values[index], threads: inside)
+          return try all.totals(values, threads: inside)
         }
-        if let rest { totals += try rest.totals(values[index], threads: inside) }
+        if let rest { totals += try rest.totals(values, threads: inside) }
         return totals
       }
     }

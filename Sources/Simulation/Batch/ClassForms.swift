@@ -8,6 +8,12 @@ struct ClassForms: Sendable {
   /// Rows of the class that are settled by their rules, ascending.
   let rest: [Int]
   private let forms: MovingForms
+  /// What the class is asked about, ascending, and the values that these have in the scenario.
+  private let parameters: [Int]
+  private let own: [Fraction]
+  /// Place among them by index of a parameter, with those that follow another.
+  private let places: [Int: Int]
+  private let values: ParameterValues
   /// By measure: whether it is paid first.
   private let isProtected: [Bool]
 
@@ -21,14 +27,13 @@ struct ClassForms: Sendable {
     _ values: ParameterValues, struck: StruckEnterprises
   ) throws(DataError) {
     let policy = plan.policy
-    // With those that follow them.
-    let moving = policy.parameters.indices.filter {
-      parameters.contains(policy.parameters[$0].follows ?? $0) || parameters.contains($0)
-    }
+    self.parameters = parameters
+    self.values = values
+    own = parameters.map { values[$0] }
+    places = ClosedForms.places(of: parameters.map { .parameter($0) }, in: plan.scenario)
     let settler = try Settler(plan: plan, values: values, threads: 1, struck: struck)
     let found = try ClosedClaims(
-      plan: plan, settler: settler, moving: Set(moving),
-      places: Dictionary(uniqueKeysWithValues: moving.map { ($0, $0) }), readers: readers
+      plan: plan, settler: settler, moving: Set(places.keys), places: places, readers: readers
     ).find()
     if !found.isAnswered.contains(true) { return nil }
     rest = found.isAnswered.indices.filter { !found.isAnswered[$0] }
@@ -42,8 +47,8 @@ struct ClassForms: Sendable {
 
   /// What they come to at some tuples; nil where a number is too large for a form, though it may not be
   /// for a rule.
-  func totals(_ tuples: [ParameterValues], threads: Int) -> [ClassTotals?] {
-    let numbers = self.numbers(tuples, threads: threads)
+  func totals(at tuples: [BatchPoint], threads: Int) -> [ClassTotals?] {
+    let numbers = self.numbers(at: tuples, threads: threads)
     let places = tuples.indices.filter { numbers[$0] != nil }
     let answers = FormPoints(
       forms, places.map { numbers[$0]! }
@@ -63,23 +68,26 @@ struct ClassForms: Sendable {
 
   /// By tuple and shape.
   private func numbers(
-    _ tuples: [ParameterValues], threads: Int
+    at tuples: [BatchPoint], threads: Int
   ) -> [[ClosedShape.Numbers]?] {
     let tasks = Parallel.ranges(of: tuples.count, size: 128)
     let found = ConcurrentResults<[[ClosedShape.Numbers]?]>(count: tasks.count)
     Parallel.forEach(tasks.count, threads: threads) { task in
-      found.run(task) { () in
-        tuples[tasks[task]].map { values in
-          var numbers = forms.numbers
-          do throws(Fraction.Overflow) {
-            try forms.bring(&numbers, moving: { values[$0] }, parameter: { values[$0] })
-          } catch {
-            return nil
-          }
-          return numbers
-        }
-      }
+      found.run(task) { () in tuples[tasks[task]].map(numbers) }
     }
     return found.successes().flatMap { $0 }
+  }
+
+  private func numbers(at tuple: BatchPoint) -> [ClosedShape.Numbers]? {
+    let setting = zip(parameters, own).map { tuple.changes[.parameter($0)] ?? $1 }
+    var numbers = forms.numbers
+    do throws(Fraction.Overflow) {
+      try forms.bring(
+        &numbers, moving: { setting[$0] },
+        parameter: { index in places[index].map { setting[$0] } ?? values[index] })
+    } catch {
+      return nil
+    }
+    return numbers
   }
 }

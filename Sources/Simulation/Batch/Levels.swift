@@ -18,14 +18,20 @@ struct Levels: Sendable {
     (ofPlace, places) = ([], [])
     ofPlace.reserveCapacity(things.count)
     var known: [Thing: Int32] = [:]
+    var last: (thing: Thing, level: Int32)?
     for thing in things {
-      if let level = known[thing] {
-        ofPlace.append(level)
-      } else {
-        known[thing] = Int32(places.count)
-        places.append(ofPlace.count)
-        ofPlace.append(Int32(places.count - 1))
+      // Neighbours in a grid share all but a few numbers.
+      if let last, last.thing == thing {
+        ofPlace.append(last.level)
+        continue
       }
+      let level = known[thing] ?? Int32(places.count)
+      if level == places.count {
+        known[thing] = level
+        places.append(ofPlace.count)
+      }
+      ofPlace.append(level)
+      last = (thing, level)
     }
   }
 

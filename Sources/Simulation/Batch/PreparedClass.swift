@@ -29,12 +29,18 @@ final class PreparedClass: Sendable {
 
   func forgetAnswers() { answers.withLock { $0 = [:] } }
 
-  /// By point, what the class adds to the totals at the scenario's own numbers; nil where nothing.
-  ///
+  /// What the class adds at some points to the totals at the scenario's own numbers.
+  struct Changes: Sendable {
+    /// By tuple of its numbers; nil where nothing.
+    var ofTuple: [ClassChange?]
+    /// By point: which of these.
+    var tuples: [Int32]
+  }
+
   /// - Throws: `DataError` where an amount is too large to be computed exactly at a point.
   func changes(
     at levels: PointLevels, of scenario: Scenario, threads: Int
-  ) throws(DataError) -> [ClassChange?] {
+  ) throws(DataError) -> Changes {
     let tuples = group.tuples(levels, of: scenario)
     var changes = answers.withLock { known in
       zip(tuples.distinct, tuples.isOwn).map { $1 ? nil : known[$0] }
@@ -48,7 +54,7 @@ final class PreparedClass: Sendable {
       if known.count + open.count > Self.mostAnswers { known = [:] }
       for place in open { known[tuples.distinct[place]] = changes[place] }
     }
-    return tuples.ofPoint.map { changes[Int($0)] }
+    return Changes(ofTuple: changes, tuples: tuples.ofPoint)
   }
 }
 

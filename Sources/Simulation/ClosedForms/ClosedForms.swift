@@ -82,7 +82,7 @@ package struct ClosedForms: Sendable {
   }
 
   /// The parameters that move and those that follow them.
-  private static func places(of moving: [Adjustable], in scenario: Scenario) -> [Int: Int] {
+  static func places(of moving: [Adjustable], in scenario: Scenario) -> [Int: Int] {
     let policy = scenario.policy
     var places: [Int: Int] = [:]
     var values = scenario.values

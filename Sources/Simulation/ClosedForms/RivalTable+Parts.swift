@@ -18,16 +18,18 @@ extension RivalTable {
   func parts(of rows: Range<Int>, _ ranges: [outlay_form_range?]) -> [RivalTable] {
     // A table for each set of kinds: of many kinds nearly every row would have its own.
     guard kinds.count <= Self.mostKinds else {
-      return [RivalTable(Array(rows), kinds: Array(kinds.indices), of: self)]
+      return [RivalTable(rows.map { Int32($0) }, kinds: Array(kinds.indices), of: self)]
     }
-    var rowsOfSet = [[Int]](repeating: [], count: 1 << kinds.count)
+    var rowsOfSet = [[Int32]](repeating: [], count: 1 << kinds.count)
     withUnsafeTemporaryAllocation(of: UInt8.self, capacity: Self.blockSize) { sets in
       withUnsafeTemporaryAllocation(of: Double.self, capacity: (kinds.count + 1) * Self.blockSize) {
         room in
         for first in stride(from: rows.lowerBound, to: rows.upperBound, by: Self.blockSize) {
           let block = first..<min(first + Self.blockSize, rows.upperBound)
           findSets(block, ranges, room.baseAddress!, into: sets.baseAddress!)
-          for (row, set) in zip(block, sets) { rowsOfSet[Int(set)].append(row) }
+          for (row, set) in zip(block, sets) where set != 0 {
+            rowsOfSet[Int(set)].append(Int32(row))
+          }
         }
       }
     }
@@ -55,7 +57,7 @@ extension RivalTable {
           outlay_form_bounds(greatest, least, cells, range, count)
         } else {
           greatest.initialize(from: cells, count: count)
-          outlay_panel_greater(least, least, cells, count)
+          outlay_raise(least, cells, count)
         }
       }
     }
@@ -67,7 +69,7 @@ extension RivalTable {
 
 extension outlay_form_range {
   /// Between what amounts lie under any of some numbers.
-  fileprivate init(_ all: some Sequence<ClosedShape.Numbers>) {
+  init(_ all: some Sequence<ClosedShape.Numbers>) {
     self.init(
       from: -.infinity, below: .infinity, least_rate: .infinity, least_cap: .infinity,
       from_any: .infinity, below_any: -.infinity, most_rate: 0, most_cap: 0, base: 0)

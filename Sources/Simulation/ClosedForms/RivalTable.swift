@@ -38,11 +38,11 @@ struct RivalTable: Sendable {
   }
 
   /// Some rows and kinds of another.
-  init(_ rows: [Int], kinds: [Int], of table: RivalTable) {
+  init(_ rows: [Int32], kinds: [Int], of table: RivalTable) {
     self.kinds = kinds.map { table.kinds[$0] }
     movingShapes = Self.movingShapes(of: self.kinds)
     columns = kinds.map { kind in
-      table.columns[kind].withUnsafeBufferPointer { cells in rows.map { cells[$0] } }
+      table.columns[kind].withUnsafeBufferPointer { cells in rows.map { cells[Int($0)] } }
     }
     largest = columns.map { $0.max() ?? 0 }
   }

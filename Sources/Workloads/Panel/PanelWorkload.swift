@@ -17,18 +17,17 @@ public enum PanelWorkload: String, Sendable, CaseIterable {
 
   /// Makes the workload ready over what the files hold.
   ///
-  /// - Parameter claimByClaim: as commands settle any policy, and not by the loops of a panel.
+  /// - Parameter claimByClaim: W1 as commands settle a policy, with every claim's award and payment, and
+  ///   not by the loops of a panel. Grids are settled as commands do it in any case.
   public func prepare(
     _ files: PanelFiles, threads: Int, claimByClaim: Bool = false
   ) throws -> Run {
+    if claimByClaim && self != .w1 {
+      throw WorkloadError("\(rawValue) is not settled claim by claim; only w1 can be")
+    }
     do {
       let panel = try SettledPanel(files, threads: threads)
-      guard claimByClaim else { return try prepare(panel) }
-      switch self {
-      case .w1: return try panel.evaluationOfClaims()
-      case .w2, .w2g: return try panel.gridOfClaims(rawValue)
-      case .w3: throw WorkloadError("claims draw their own weights, and take none that are given")
-      }
+      return try claimByClaim ? panel.evaluationOfClaims() : prepare(panel)
     } catch let error as WorkloadError {
       throw error
     } catch {

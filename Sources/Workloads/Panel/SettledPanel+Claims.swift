@@ -2,8 +2,8 @@ import PolicyCatalogue
 import Population
 import Simulation
 
-/// The same as commands settle any policy: claim by claim, and class by class in a grid.
 extension SettledPanel {
+  /// W1 as commands settle any policy, claim by claim.
   func evaluationOfClaims() throws -> PanelWorkload.Run {
     let (scenario, population, threads) = (scenario, population, threads)
     let (enterprises, townCount) = (files.stated.enterprises, files.stated.towns)
@@ -34,40 +34,5 @@ extension SettledPanel {
           + payments
       }
     }
-  }
-
-  /// From a batch that is ready and has answered nothing.
-  func gridOfClaims(_ name: String) throws -> PanelWorkload.Run {
-    let batch = try Batch(scenario, population, threads: threads)
-    let points = try points(of: sweep(name))
-    let budget = Double(files.stated.budget)
-    return {
-      batch.forgetAnswers()
-      let totals = try batch.settle(points)
-      return {
-        totals.map { Double($0.award) } + totals.map { Swift.min(1, budget / Double($0.award)) }
-      }
-    }
-  }
-
-  /// Every combination, the last axis moving fastest.
-  private func points(of sweep: PanelFiles.Sweep) throws -> [BatchPoint] {
-    var points = [BatchPoint()]
-    for (place, measure) in sweep.measures.enumerated() {
-      var longer: [BatchPoint] = []
-      for point in points {
-        for (rate, cap) in zip(sweep.rates[place], sweep.caps[place]) {
-          var next = point
-          for (number, text) in [("rate", rate), ("cap", cap)] {
-            let address = "\(PanelPolicy.id(measure)).\(number)"
-            try next.set(
-              adjustable(address), to: value(text, of: address), in: scenario)
-          }
-          longer.append(next)
-        }
-      }
-      points = longer
-    }
-    return points
   }
 }

@@ -41,28 +41,6 @@ struct SettledPanel: Sendable {
     }
   }
 
-  /// W2 and w2g, from a baseline that is ready.
-  func grid(_ name: String) throws -> PanelWorkload.Run {
-    let sweep = try sweep(name)
-    let panel = try panel()
-    guard let baseline = panel.baseline() else { throw Self.tooLarge }
-    let axes = try sweep.measures.enumerated().map { place, measure in
-      PanelAxis(
-        measure: measure,
-        levels: try zip(sweep.rates[place], sweep.caps[place]).map { rate, cap in
-          .init(
-            rate: try value(rate, of: "\(PanelPolicy.id(measure)).rate"),
-            cap: try value(cap, of: "\(PanelPolicy.id(measure)).cap"))
-        })
-    }
-    let budget = Double(stated.budget)
-    return {
-      guard let totals = panel.totals(over: axes, from: baseline) else { throw Self.tooLarge }
-      let factors = totals.map { min(1, budget / Double($0)) }
-      return { totals.map { Double($0) } + factors }
-    }
-  }
-
   /// W3: weights side by side for each row of the awards, which are ready.
   func replicates() throws -> PanelWorkload.Run {
     let (count, replicates) = (stated.enterprises, stated.replicates)
@@ -103,24 +81,6 @@ struct SettledPanel: Sendable {
       throw WorkloadError("\(files.directory) is no panel")
     }
     return panel
-  }
-
-  func sweep(_ name: String) throws -> PanelFiles.Sweep {
-    guard let sweep = stated.sweeps[name] else {
-      throw WorkloadError("\(files.directory)/panel.json has no sweep '\(name)'")
-    }
-    return sweep
-  }
-
-  func adjustable(_ address: String) throws -> Adjustable {
-    guard let adjustable = scenario.adjustable(address) else {
-      throw WorkloadError("there is no number '\(address)'")
-    }
-    return adjustable
-  }
-
-  func value(_ text: String, of address: String) throws -> Fraction {
-    try scenario.parameter(adjustable(address)).value(writtenAs: text).get()
   }
 
   private static let tooLarge = WorkloadError("amounts are too large to be computed exactly")

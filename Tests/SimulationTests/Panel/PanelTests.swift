@@ -6,7 +6,7 @@ import Testing
 
 @testable import Simulation
 
-/// Panels against settlements of their own, at single points and over grids.
+/// Panels against settlements of their own, and grids over their numbers.
 @Suite struct PanelTests {
   /// Seven measures: three rivals, two rivals, two alone; some amounts have to be rounded and some not.
   private func question(seed: UInt64, claimants: Int) throws -> (Scenario, Population) {
@@ -89,39 +89,36 @@ import Testing
     }
   }
 
-  @Test func everyPointOfAGridIsASettlementOfItsOwn() throws {
-    let (scenario, population) = try question(seed: 9, claimants: 400)
-    let panel = try #require(try Panel.make(scenario, population))
-    let baseline = try #require(panel.baseline())
-    let axes = [
-      PanelAxis(
-        measure: 0,
-        levels: [.init(rate: Fraction(3, 100)), .init(rate: Fraction(251, 1000), cap: 30_000)]),
-      PanelAxis(measure: 5, levels: [.init(cap: 100), .init(), .init(cap: 90_000)]),
-      PanelAxis(measure: 1, levels: [.init(threshold: 50_000), .init(rate: Fraction(1, 3))]),
-      PanelAxis(measure: 2, levels: [.init(rate: 0), .init(rate: Fraction(99, 1000))]),
-      PanelAxis(
-        measure: 4, levels: [.init(rate: Fraction(2, 100)), .init(rate: Fraction(4, 100))]),
+  /// Rates, caps and thresholds of rivals and of measures alone, in a grid of which a point shares its
+  /// numbers with many others.
+  @Test(arguments: [400, 3000])
+  func everyPointOfAGridIsASettlementOfItsOwn(claimants: Int) throws {
+    let (scenario, population) = try question(seed: 9, claimants: claimants)
+    func axis(
+      _ measure: Int, _ levels: [(KeyPath<PanelMeasure, Int?>, Fraction)]
+    ) throws -> [(Adjustable, Fraction)] {
+      let numbers = try #require(PanelMeasure(measure, of: scenario.policy))
+      return try levels.map { (.parameter(try #require(numbers[keyPath: $0])), $1) }
+    }
+    let axes = try [
+      axis(0, [(\.anyRate, Fraction(3, 100)), (\.cap, 30_000)]),
+      axis(5, [(\.cap, 100), (\.anyRate, 0), (\.cap, 90_000)]),
+      axis(1, [(\.threshold, 50_000), (\.anyRate, Fraction(1, 3))]),
+      axis(2, [(\.anyRate, 0), (\.anyRate, Fraction(99, 1000)), (\.threshold, 100_000)]),
+      axis(4, [(\.anyRate, Fraction(2, 100)), (\.anyRate, Fraction(4, 100))]),
     ]
-    let totals = try #require(panel.totals(over: axes, from: baseline))
-    #expect(totals.count == 2 * 3 * 2 * 2 * 2)
-    for (point, total) in totals.enumerated() {
-      var (rest, alone) = (point, scenario)
-      for axis in axes.reversed() {
-        let level = axis.levels[rest % axis.levels.count]
-        rest /= axis.levels.count
-        let measure = try #require(PanelMeasure(axis.measure, of: scenario.policy))
-        if let rate = level.rate { alone.values.set(measure.rate, to: rate, in: scenario.policy) }
-        if let cap = level.cap, let index = measure.cap {
-          alone.values.set(index, to: cap, in: scenario.policy)
-        }
-        if let threshold = level.threshold, let index = measure.threshold {
-          alone.values.set(index, to: threshold, in: scenario.policy)
+    var points = [BatchPoint()]
+    for axis in axes {
+      points = try points.flatMap { point in
+        try axis.map { adjustable, value in
+          var next = point
+          try next.set(adjustable, to: value, in: scenario)
+          return next
         }
       }
-      let exact = try settle(alone, population).claims.awards.reduce(0, +)
-      #expect(total == Int64(exact), "point \(point)")
     }
+    let batch = try Batch(scenario, population)
+    try expect(batch.settle(points), toBeSettledAloneAt: points, scenario, population)
   }
 
   @Test func weightedAwardsAreThoseOfTheSettlement() throws {
@@ -176,4 +173,8 @@ import Testing
     scenario.policy.exclusions[0].keep = .first
     #expect(try Panel.make(scenario, population) == nil)
   }
+}
+
+extension PanelMeasure {
+  fileprivate var anyRate: Int? { rate }
 }
