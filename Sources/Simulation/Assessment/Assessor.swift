@@ -38,8 +38,7 @@ struct Assessor: Sendable {
       cells.set(row, to: amount, .none)
       sum += amount
     }
-    let measures = plan.policy.measures.indices.filter { plan.source(of: $0).count > 0 }
-    sum += try assess(measures, values, into: cells)
+    sum += try assess(rules(of: Array(plan.policy.measures.indices), values), into: cells)
     // Every later sum is of parts of these: below 2^53 together, they are exact in any order.
     if sum >= ExactProduct.limit { throw plan.totalOverflow() }
   }
@@ -48,18 +47,32 @@ struct Assessor: Sendable {
   func assess(
     _ measures: [Int], _ values: ParameterValues, _ assessment: inout Assessment
   ) throws(DataError) {
-    try assessment.withCells { cells throws(DataError) in
-      _ = try assess(measures, values, into: cells)
+    try assess(rules(of: measures, values), &assessment)
+  }
+
+  /// Assesses the measures of some rules anew.
+  func assess(
+    _ rules: [(measure: Int, rule: CompiledRule)], _ assessment: inout Assessment
+  ) throws(DataError) {
+    try assessment.withCells { cells throws(DataError) in _ = try assess(rules, into: cells) }
+  }
+
+  private func rules(
+    of measures: [Int], _ values: ParameterValues
+  ) throws(DataError) -> [(measure: Int, rule: CompiledRule)] {
+    var rules: [(measure: Int, rule: CompiledRule)] = []
+    for measure in measures {
+      if let rule = try rule(of: measure, values) { rules.append((measure, rule)) }
     }
+    return rules
   }
 
   /// - Returns: what the claims come to together, in fen; exact below 2^53.
   private func assess(
-    _ measures: [Int], _ values: ParameterValues, into cells: AssessmentCells
+    _ rules: [(measure: Int, rule: CompiledRule)], into cells: AssessmentCells
   ) throws(DataError) -> Double {
     var tasks: [(measure: Int, rule: CompiledRule, rows: Range<Int>)] = []
-    for measure in measures {
-      guard let rule = try rule(of: measure, values) else { continue }
+    for (measure, rule) in rules {
       for rows in Parallel.ranges(of: plan.source(of: measure).count, size: Self.taskSize) {
         tasks.append((measure, rule, rows))
       }
@@ -86,11 +99,10 @@ struct Assessor: Sendable {
     return sums.reduce(0, +)
   }
 
-  private func rule(
-    of measure: Int, _ values: ParameterValues
-  ) throws(DataError) -> CompiledRule? {
-    guard let award = plan.policy.measures[measure].award else { return nil }
+  /// nil where the measure has no rule or no claims.
+  func rule(of measure: Int, _ values: ParameterValues) throws(DataError) -> CompiledRule? {
     let source = plan.source(of: measure)
+    guard source.count > 0, let award = plan.policy.measures[measure].award else { return nil }
     var lowering = RuleLowering(values: values, source: source)
     let lowered: MeasureGraph
     do throws(Fraction.Overflow) {

@@ -7,8 +7,8 @@ struct ClassSettler: Sendable {
   let plan: Plan
   /// As assessed at the scenario's own numbers. Why nothing is due is of no interest here.
   private let assessment: Assessment
-  /// Measures whose claims have to be assessed anew.
-  private let assessed: [Int]
+  /// Of measures whose claims have to be assessed anew.
+  private let rules: ClassRules
   /// nil where the tuple decides who is eligible.
   private let struck: StruckEnterprises?
   /// Rows that are barred at every tuple, and what is left to be done with the others; no
@@ -28,8 +28,7 @@ struct ClassSettler: Sendable {
       held: base.held.isEmpty ? [] : rows.map { base.held[Int($0)] })
     var reach = ParameterReaders.Reach()
     for parameter in parameters { reach.formUnion(readers[parameter]) }
-    let part = plan
-    assessed = reach.assessed.sorted().filter { part.source(of: $0).count > 0 }
+    rules = ClassRules(of: reach.assessed.sorted(), plan, changing: parameters)
     struck = reach.eligibility ? nil : base.settler.struck
     let policy = plan.policy
     if reach.barring || !policy.barsBeforeClaimsMeet {
@@ -50,7 +49,7 @@ struct ClassSettler: Sendable {
 
   func totals(_ values: ParameterValues, threads: Int) throws(DataError) -> ClassTotals {
     var assessment = assessment
-    try Assessor(plan: plan, threads: threads).assess(assessed, values, &assessment)
+    try Assessor(plan: plan, threads: threads).assess(rules.rules(at: values), &assessment)
     for row in barred { assessment.assessed[row] = 0 }
     let settler = try Settler(plan: plan, values: values, threads: threads, struck: struck)
     return try settler.totals(try settler.award(assessment, steps: steps))
