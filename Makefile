@@ -86,7 +86,7 @@ test-clients: setup
 	swift build --product outlay
 	python3 -m venv .build/clients
 	.build/clients/bin/pip install --quiet --requirement Tests/Clients/python/requirements.txt
-	.build/clients/bin/python Tests/Clients/python/test_service.py .build/debug/outlay
+	GRPC_VERBOSITY=NONE .build/clients/bin/python Tests/Clients/python/test_service.py .build/debug/outlay
 
 clean:
 	rm -rf .build Benchmarks/.build results

@@ -44,20 +44,4 @@ extension Matrix {
       1, 0, &result, 1)
     return result
   }
-
-  /// selfᵀ × self, whole and not only a triangle, by dsyrk.
-  package func gram() -> Matrix {
-    var result = Matrix(rows: columns, columns: columns)
-    if rows == 0 || columns == 0 { return result }
-    let leading = result.leading
-    result.withElements { target in
-      cblas_dsyrk(
-        CblasColMajor, CblasLower, CblasTrans, Int32(columns), Int32(rows), 1, elements,
-        self.leading, 0, target.baseAddress, leading)
-    }
-    for j in 0..<columns {
-      for i in 0..<j { result[i, j] = result[j, i] }
-    }
-    return result
-  }
 }

@@ -51,14 +51,6 @@ package struct Matrix: Sendable, Hashable {
     elements[index * rows..<(index + 1) * rows]
   }
 
-  package var transposed: Matrix {
-    var result = Matrix(rows: columns, columns: rows)
-    for j in 0..<columns {
-      for i in 0..<rows { result.elements[j + i * columns] = elements[i + j * rows] }
-    }
-    return result
-  }
-
   /// The leading dimension that BLAS wants, which may not be zero.
   var leading: Int32 { Int32(max(rows, 1)) }
 

@@ -13,13 +13,6 @@ package struct Sweep: Sendable {
     /// Without a seed the plain sequence, which begins at the lower ends.
     case sobol(points: Int, seed: UInt64?)
     case latinHypercube(points: Int, seed: UInt64)
-
-    package var isSample: Bool {
-      switch self {
-      case .grid, .listed: false
-      case .sobol, .latinHypercube: true
-      }
-    }
   }
 
   /// More points than anybody looks at; a slip in a range would otherwise fill the memory.
