@@ -57,12 +57,22 @@ extension ClosedRivals {
     _ fixed: [ClosedShape.Numbers?], _ rounding: ClosedRounding,
     pay: (_ measure: Int, _ award: Int64) -> Void
   ) -> RivalTables {
-    var tables = RivalTables()
+    var columns: [(kinds: [RivalTable.Kind], cells: [[Double]])] = []
+    var places: [[RivalTable.Kind]: Int] = [:]
+    var moving: [Stake] = []
     var left: [Member] = []
     for group in 0..<starts.count - 1 {
       Self.simplify(members[starts[group]..<starts[group + 1]], fixed, rounding, into: &left)
       if left.contains(where: { $0.shape >= 0 }) {
-        tables.append(left)
+        let kinds = left.map { RivalTable.Kind(shape: $0.shape, measure: $0.measure) }
+        let place = places[kinds] ?? columns.count
+        if place == columns.count {
+          places[kinds] = place
+          columns.append((kinds, kinds.map { _ in [] }))
+        }
+        for (kind, member) in left.enumerated() {
+          columns[place].cells[kind].append(Double(member.cell))
+        }
       } else if let kept = left.first, kept.cell > 0 {
         pay(Int(kept.measure), rounding.awarded(kept.cell))
       }
@@ -73,14 +83,15 @@ extension ClosedRivals {
         for (measure, fen) in stake.otherwise { pay(measure, fen) }
         stake.ifKept += stake.otherwise.map { ($0.measure, -$0.fen) }
         stake.otherwise = []
-        tables.append(stake)
+        moving.append(stake)
         continue
       }
       let kept = stake.kept(rounding) { fixed[$0]! }
       if kept.moves { pay(Int(kept.measure), rounding.awarded(kept.amount)) }
       for (measure, fen) in kept.moves ? stake.ifKept : stake.otherwise { pay(measure, fen) }
     }
-    return tables
+    return RivalTables(
+      columns.map { RivalTable(kinds: $0.kinds, columns: $0.cells) }, stakes: moving)
   }
 
   private static func simplify(
@@ -114,7 +125,8 @@ extension ClosedRivals.Stake {
     _ rounding: ClosedRounding, _ numbers: (Int) -> ClosedShape.Numbers
   ) -> (measure: Int32, amount: Int64, moves: Bool) {
     var (measure, most, moves) = (Int32(0), Int64(0), false)
-    for member in members {
+    for index in members.indices {
+      let member = members[index]
       let hasShape = member.shape >= 0
       let amount =
         hasShape

@@ -94,7 +94,9 @@ struct FormPoints {
     }
     for stake in forms.rivals.stakes {
       for point in awards.indices {
-        stake.add(numbers[point], rounding) { awards[point]?[$0] += $1 }
+        numbers[point].withUnsafeBufferPointer { numbers in
+          stake.add(numbers, rounding) { awards[point]?[$0] += $1 }
+        }
       }
     }
   }

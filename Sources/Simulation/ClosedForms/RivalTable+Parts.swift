@@ -18,7 +18,7 @@ extension RivalTable {
   func parts(of rows: Range<Int>, _ ranges: [outlay_form_range?]) -> [RivalTable] {
     // A table for each set of kinds: of many kinds nearly every row would have its own.
     guard kinds.count <= Self.mostKinds else {
-      return [RivalTable(rows.map { Int32($0) }, kinds: Array(kinds.indices), of: self)]
+      return [selecting(rows.map { Int32($0) }, kinds: Array(kinds.indices))]
     }
     var rowsOfSet = [[Int32]](repeating: [], count: 1 << kinds.count)
     withUnsafeTemporaryAllocation(of: UInt8.self, capacity: Self.blockSize) { sets in
@@ -35,7 +35,7 @@ extension RivalTable {
     }
     return rowsOfSet.enumerated().dropFirst().compactMap { set, rows in
       if rows.isEmpty { return nil }
-      return RivalTable(rows, kinds: kinds.indices.filter { set >> $0 & 1 == 1 }, of: self)
+      return selecting(rows, kinds: kinds.indices.filter { set >> $0 & 1 == 1 })
     }
   }
 
@@ -50,14 +50,15 @@ extension RivalTable {
     let least = greatest + kinds.count * size
     least.initialize(repeating: 0, count: count)
     sets.initialize(repeating: 0, count: count)
-    for kind in kinds.indices {
-      columns[kind].withUnsafeBufferPointer { cells in
-        let (cells, greatest) = (cells.baseAddress! + block.lowerBound, greatest + kind * size)
+    cells.withUnsafeBufferPointer { cells in
+      for kind in kinds.indices {
+        let column = cells.baseAddress! + kind * self.count + block.lowerBound
+        let greatest = greatest + kind * size
         if let range = ranges[kind] {
-          outlay_form_bounds(greatest, least, cells, range, count)
+          outlay_form_bounds(greatest, least, column, range, count)
         } else {
-          greatest.initialize(from: cells, count: count)
-          outlay_raise(least, cells, count)
+          greatest.initialize(from: column, count: count)
+          outlay_raise(least, column, count)
         }
       }
     }

@@ -14,21 +14,23 @@ struct RivalTable: Sendable {
   let kinds: [Kind]
   /// Shapes of the kinds, without doubles.
   let movingShapes: [Int32]
-  /// By kind and row: the quantity in whole cells, or the amount in fen.
-  private(set) var columns: [[Double]]
+  /// Rows.
+  let count: Int
+  /// Column after column: the quantity in whole cells, or the amount in fen; below 2^53.
+  let cells: [Double]
   /// By kind.
-  private var largest: [Double]
-
-  var count: Int { columns[0].count }
+  private let largest: [Double]
 
   /// Rows at a time, so that their amounts stay in cache.
   static let blockSize = 512
 
-  init(kinds: [Kind]) {
+  /// - Parameter columns: one a kind.
+  init(kinds: [Kind], columns: [[Double]]) {
     self.kinds = kinds
     movingShapes = Self.movingShapes(of: kinds)
-    columns = kinds.map { _ in [] }
-    largest = kinds.map { _ in 0 }
+    count = columns[0].count
+    cells = columns.flatMap { $0 }
+    largest = columns.map { $0.max() ?? 0 }
   }
 
   static func movingShapes(of kinds: [Kind]) -> [Int32] {
@@ -37,21 +39,15 @@ struct RivalTable: Sendable {
     }
   }
 
-  /// Some rows and kinds of another.
-  init(_ rows: [Int32], kinds: [Int], of table: RivalTable) {
-    self.kinds = kinds.map { table.kinds[$0] }
-    movingShapes = Self.movingShapes(of: self.kinds)
-    columns = kinds.map { kind in
-      table.columns[kind].withUnsafeBufferPointer { cells in rows.map { cells[Int($0)] } }
-    }
-    largest = columns.map { $0.max() ?? 0 }
-  }
-
-  /// - Parameter cells: one a kind; below 2^53.
-  mutating func append(_ cells: some Sequence<Int64>) {
-    for (kind, cell) in cells.enumerated() {
-      columns[kind].append(Double(cell))
-      largest[kind] = max(largest[kind], Double(cell))
+  /// Some rows and kinds of it.
+  func selecting(_ rows: [Int32], kinds: [Int]) -> RivalTable {
+    cells.withUnsafeBufferPointer { cells in
+      RivalTable(
+        kinds: kinds.map { self.kinds[$0] },
+        columns: kinds.map { kind in
+          let column = cells.baseAddress! + kind * count
+          return rows.map { column[Int($0)] }
+        })
     }
   }
 
@@ -62,76 +58,101 @@ struct RivalTable: Sendable {
   ///
   /// - Parameter numbers: by shape.
   func sums(_ numbers: [ClosedShape.Numbers], _ rounding: ClosedRounding) -> [Int64] {
-    guard rounding.isToFen, let forms = forms(numbers) else {
-      return sumsOfAnySize(numbers, rounding)
+    var sums = [Int64](repeating: 0, count: kinds.count)
+    numbers.withUnsafeBufferPointer { numbers in
+      // There are none where no kind moves.
+      forEachSum(numbers, rounding) { kind, sum in sums[kind] += sum }
     }
-    let width = kinds.count
-    if width == 1, let form = forms[0] {
-      let sum = columns[0].withUnsafeBufferPointer {
-        outlay_form_sum($0.baseAddress, form, $0.count)
+    return sums
+  }
+
+  /// Calls `pay` with what is awarded for each kind, as `sums`. Nothing is allocated, and nothing counted
+  /// that threads share.
+  func forEachSum(
+    _ numbers: UnsafeBufferPointer<ClosedShape.Numbers>, _ rounding: ClosedRounding,
+    pay: (_ kind: Int, _ sum: Int64) -> Void
+  ) {
+    cells.withUnsafeBufferPointer { cells in
+      withUnsafeTemporaryAllocation(of: outlay_form.self, capacity: kinds.count) { forms in
+        if rounding.isToFen, count >= Self.leastRows, prepare(forms, numbers) {
+          sumBlocks(cells.baseAddress!, forms, pay)
+        } else {
+          sumRows(cells.baseAddress!, numbers, rounding, pay)
+        }
       }
-      return [Int64(min(sum, ExactProduct.limit))]
     }
-    return withUnsafeTemporaryAllocation(of: Double.self, capacity: width * (Self.blockSize + 1)) {
-      room in
+  }
+
+  /// For fewer rows a division each costs less than making the loops ready.
+  private static let leastRows = 8
+
+  /// - Parameter forms: written, those of kinds that move.
+  /// - Returns: false where a product could pass 2^53.
+  private func prepare(
+    _ forms: UnsafeMutableBufferPointer<outlay_form>,
+    _ numbers: UnsafeBufferPointer<ClosedShape.Numbers>
+  ) -> Bool {
+    for kind in kinds.indices where kinds[kind].shape >= 0 {
+      guard let form = numbers[Int(kinds[kind].shape)].form(largest: largest[kind]) else {
+        return false
+      }
+      forms.initializeElement(at: kind, to: form)
+    }
+    return true
+  }
+
+  private func sumBlocks(
+    _ cells: UnsafePointer<Double>, _ forms: UnsafeMutableBufferPointer<outlay_form>,
+    _ pay: (_ kind: Int, _ sum: Int64) -> Void
+  ) {
+    let (width, limit) = (kinds.count, ExactProduct.limit)
+    if width == 1, kinds[0].shape >= 0 {
+      pay(0, Int64(min(outlay_form_sum(cells, forms[0], count), limit)))
+      return
+    }
+    withUnsafeTemporaryAllocation(of: Double.self, capacity: width * (Self.blockSize + 1)) { room in
       let amounts = room.baseAddress!
-      let sums = UnsafeMutableBufferPointer(
-        start: amounts + width * Self.blockSize, count: width)
-      sums.initialize(repeating: 0)
+      let sums = amounts + width * Self.blockSize
+      sums.initialize(repeating: 0, count: width)
       withUnsafeTemporaryAllocation(of: UnsafePointer<Double>?.self, capacity: width) { blocks in
         for first in stride(from: 0, to: count, by: Self.blockSize) {
           let rows = min(Self.blockSize, count - first)
           for kind in 0..<width {
-            columns[kind].withUnsafeBufferPointer { cells in
-              // The table outlives the loop.
-              let cells = cells.baseAddress! + first
-              guard let form = forms[kind] else {
-                blocks[kind] = cells
-                return
-              }
+            let column = cells + kind * count + first
+            if kinds[kind].shape < 0 {
+              blocks.initializeElement(at: kind, to: column)
+            } else {
               let block = amounts + kind * Self.blockSize
-              outlay_form_amounts(block, cells, form, rows)
-              blocks[kind] = UnsafePointer(block)
+              outlay_form_amounts(block, column, forms[kind], rows)
+              blocks.initializeElement(at: kind, to: UnsafePointer(block))
             }
           }
-          outlay_keep_largest(sums.baseAddress!, blocks.baseAddress!, width, rows)
+          outlay_keep_largest(sums, blocks.baseAddress!, width, rows)
         }
       }
-      return sums.map { Int64(min($0, ExactProduct.limit)) }
+      for kind in 0..<width where sums[kind] > 0 { pay(kind, Int64(min(sums[kind], limit))) }
     }
   }
 
-  /// By kind, nil where amounts do not move; nil where a product could pass 2^53.
-  private func forms(_ numbers: [ClosedShape.Numbers]) -> [outlay_form?]? {
-    var forms: [outlay_form?] = []
-    for (kind, largest) in zip(kinds, largest) {
-      if kind.shape < 0 {
-        forms.append(nil)
-      } else if let form = numbers[Int(kind.shape)].form(largest: largest) {
-        forms.append(form)
-      } else {
-        return nil
-      }
-    }
-    return forms
-  }
-
-  private func sumsOfAnySize(
-    _ numbers: [ClosedShape.Numbers], _ rounding: ClosedRounding
-  ) -> [Int64] {
+  /// Row by row, in numbers of any size.
+  private func sumRows(
+    _ cells: UnsafePointer<Double>, _ numbers: UnsafeBufferPointer<ClosedShape.Numbers>,
+    _ rounding: ClosedRounding, _ pay: (_ kind: Int, _ sum: Int64) -> Void
+  ) {
     let limit = Int64(ExactProduct.limit)
-    var sums = [Int64](repeating: 0, count: kinds.count)
-    for row in 0..<count {
-      var (winner, most) = (0, Int64(0))
-      for (kind, subject) in kinds.enumerated() {
-        let cell = Int64(columns[kind][row])
-        let amount =
-          subject.shape < 0 ? cell : numbers[Int(subject.shape)].assessed(cell, rounding)
-        if amount > most { (winner, most) = (kind, amount) }
+    withUnsafeTemporaryAllocation(of: Int64.self, capacity: kinds.count) { sums in
+      sums.initialize(repeating: 0)
+      for row in 0..<count {
+        var (winner, most) = (0, Int64(0))
+        for kind in kinds.indices {
+          let (cell, shape) = (Int64(cells[kind * count + row]), Int(kinds[kind].shape))
+          let amount = shape < 0 ? cell : numbers[shape].assessed(cell, rounding)
+          if amount > most { (winner, most) = (kind, amount) }
+        }
+        if most > 0 { sums[winner] = min(limit, sums[winner] + min(limit, rounding.awarded(most))) }
       }
-      if most > 0 { sums[winner] = min(limit, sums[winner] + min(limit, rounding.awarded(most))) }
+      for kind in kinds.indices where sums[kind] > 0 { pay(kind, sums[kind]) }
     }
-    return sums
   }
 }
 

@@ -3,27 +3,18 @@ import Population
 /// Claims of which the highest of each group is paid, whose amounts are assessed exactly at a point and
 /// compared; groups of the same kinds stand in one table.
 struct RivalTables: Sendable {
-  private var tables: [RivalTable] = []
-  private var places: [[RivalTable.Kind]: Int] = [:]
-  private(set) var stakes: [ClosedRivals.Stake] = []
+  private let tables: [RivalTable]
+  let stakes: [ClosedRivals.Stake]
 
   /// To find out who can win costs as much as assessing a few points.
   private static let leastPoints = 8
   /// Rows that are looked through at a time.
   private static let partSize = 1 << 14
 
-  /// - Parameter group: of equal amounts the first is paid.
-  mutating func append(_ group: [ClosedRivals.Member]) {
-    let kinds = group.map { RivalTable.Kind(shape: $0.shape, measure: $0.measure) }
-    let place = places[kinds] ?? tables.count
-    if place == tables.count {
-      places[kinds] = place
-      tables.append(RivalTable(kinds: kinds))
-    }
-    tables[place].append(group.lazy.map(\.cell))
+  init(_ tables: [RivalTable], stakes: [ClosedRivals.Stake]) {
+    self.tables = tables
+    self.stakes = stakes
   }
-
-  mutating func append(_ stake: ClosedRivals.Stake) { stakes.append(stake) }
 
   /// Calls `pay` with the measure and the award of what is kept, in fen, claims together or one by one;
   /// and with what other claims gain and lose by it.
@@ -33,12 +24,14 @@ struct RivalTables: Sendable {
     _ numbers: [ClosedShape.Numbers], _ rounding: ClosedRounding,
     pay: (_ measure: Int, _ award: Int64) -> Void
   ) {
-    for table in tables {
-      for (kind, sum) in zip(table.kinds, table.sums(numbers, rounding)) {
-        pay(Int(kind.measure), sum)
+    numbers.withUnsafeBufferPointer { numbers in
+      for table in tables.indices {
+        tables[table].forEachSum(numbers, rounding) { kind, sum in
+          pay(Int(tables[table].kinds[kind].measure), sum)
+        }
       }
+      for stake in stakes.indices { stakes[stake].add(numbers, rounding, pay: pay) }
     }
-    for stake in stakes { stake.add(numbers, rounding, pay: pay) }
   }
 
   /// Tables that come to the same at each of some points, with as little to compare as there is.
@@ -67,7 +60,7 @@ struct RivalTables: Sendable {
 extension ClosedRivals.Stake {
   /// Precondition: simplified.
   func add(
-    _ numbers: [ClosedShape.Numbers], _ rounding: ClosedRounding,
+    _ numbers: UnsafeBufferPointer<ClosedShape.Numbers>, _ rounding: ClosedRounding,
     pay: (_ measure: Int, _ award: Int64) -> Void
   ) {
     // Where a rival is kept the others fare as they do without the claim, its own award included.
