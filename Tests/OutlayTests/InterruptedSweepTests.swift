@@ -9,7 +9,7 @@ import Testing
 struct InterruptedSweepTests {
   private let scratch = Scratch()
   /// Seconds of work.
-  private static let points = 300
+  private static let points = 8_000
 
   /// What comes of the sweep when nothing stops it.
   private static let whole: (points: String, summary: String)? = {

@@ -9,7 +9,10 @@ package import Population
 /// only compete on a basis are assessed and compared, all others are settled, both exactly. What a free
 /// claim's award is rounded to is left away, so that a sum may differ from the exact one by half a fen
 /// for each claim below its cap; every answer says by how much at most.
-package struct ClosedForms: Sendable {
+///
+/// A class, as are the forms and tables that it holds, since threads read it at every point, and a copy
+/// counts references that all of them share.
+package final class ClosedForms: Sendable {
   /// What moves, in the order of the settings.
   package let moving: [Adjustable]
   /// Claims that the forms answer.

@@ -3,7 +3,7 @@ import PolicyCatalogue
 
 /// The claims that closed forms answer, parted into what the numbers that move bear on and what is the
 /// same whatever they are.
-struct MovingForms: Sendable {
+final class MovingForms: Sendable {
   let shapes: [ClosedShape]
   /// Shapes in which something moves.
   let movingShapes: [Int]

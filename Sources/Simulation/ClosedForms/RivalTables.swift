@@ -2,7 +2,7 @@ import Population
 
 /// Claims of which the highest of each group is paid, whose amounts are assessed exactly at a point and
 /// compared; groups of the same kinds stand in one table.
-struct RivalTables: Sendable {
+final class RivalTables: Sendable {
   private let tables: [RivalTable]
   let stakes: [ClosedRivals.Stake]
 
