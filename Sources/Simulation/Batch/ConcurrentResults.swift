@@ -21,7 +21,12 @@ final class ConcurrentResults<Value: Sendable>: Sendable {
   }
 
   /// The values of those that succeeded, in order.
-  func successes() -> [Value] { cells.withLock { $0 }.compactMap { try? $0?.get() } }
+  func successes() -> [Value] {
+    // A value may be an optional itself, which `try?` would take for a failure.
+    cells.withLock { $0 }.compactMap { cell in
+      if case .success(let value)? = cell { .some(value) } else { nil }
+    }
+  }
 
   /// Precondition: every index has run.
   func values() throws(DataError) -> [Value] {

@@ -8,6 +8,9 @@ import Population
 /// Claimants who may be paid stand town by town in tiles of 512 rows; a tile holds a column of 32-bit
 /// cells for each measure, rivals side by side, and tile lies after tile in memory. A claimant without a
 /// claim has a cell of 0, which pays nothing.
+///
+/// Benchmarks show by it what an evaluation and replicates need at least. No command settles by it:
+/// commands tell of every claim what it is awarded and why, which a panel does not keep.
 package final class Panel: @unchecked Sendable {
   package let scenario: Scenario
   let measures: [PanelMeasure]
