@@ -6,7 +6,7 @@ import SwiftProtobuf
 
 /// A sweep of rate and cap whose totals are streamed, and the same in this process.
 public final class ServedSweep: Sendable {
-  public static let count = 40 * 50
+  public static let count = 40 * 500
 
   private let served: ServedEngine
   private let question: Question
@@ -78,7 +78,7 @@ public final class ServedSweep: Sendable {
       ),
       (
         "equipment-investment.general.cap",
-        (0..<50).map { "\((500 + 10 * $0 + shift / 20 % 10) * 1000)元" }
+        (0..<500).map { "\((500 + 10 * $0 + shift / 20 % 10) * 1000)元" }
       ),
     ]
   }
