@@ -189,7 +189,8 @@ class ServiceTest(unittest.TestCase):
         axes = [
             self.questions.SweepQuestion.Axis(address=address, values=values)
             for address, values in [
-                ("equipment-investment.general.rate", "0.5%..20%:0.5%"),
+                # Seconds of work, so that the server goes twice while it is underway.
+                ("equipment-investment.general.rate", "0.1%..20%:0.1%"),
                 ("equipment-investment.general.cap", "5万..400万:5万"),
             ]
         ]
@@ -402,7 +403,7 @@ class ServiceTest(unittest.TestCase):
     def test_calls_at_work_end_before_the_server(self):
         population = self.bring_sample()
         axis = self.questions.SweepQuestion.Axis(
-            address="equipment-investment.general.rate", values="0.05%..20%:0.05%"
+            address="equipment-investment.general.rate", values="0.01%..20%:0.01%"
         )
         question = self.questions.Question(
             scenario=self.scenario("sample-ledger.yaml"),
