@@ -606,6 +606,7 @@ class Worker:
 # ------------------------------------------------------------------ side by side
 def differences(tool, workload, panel, directory, expected):
     """What a tool's result does not share with the exact one."""
+    is_ours = tool.startswith("outlay")
     result = np.fromfile(directory / f"{tool}-{workload}.f64")
     wrong = []
     def same(what, a, b):
@@ -619,13 +620,13 @@ def differences(tool, workload, panel, directory, expected):
         same("grand total and factor", both, np.array([expected["grand"], panel.factor(expected["grand"])], float))
         same("enterprises", awarded, expected["awarded"].astype(float))
         # Rounded once for an enterprise, or for each of its claims.
-        if np.abs(paid - expected["awarded"] * both[1]).max() > (MEASURES if tool.startswith("outlay") else 0.5 + 1e-6):
+        if np.abs(paid - expected["awarded"] * both[1]).max() > (MEASURES if is_ours else 0.5 + 1e-6):
             wrong.append("payments")
-        if tool.startswith("outlay") and paid.sum() != min(panel.budget, expected["grand"]):
+        if is_ours and paid.sum() != min(panel.budget, expected["grand"]):
             wrong.append("sum of payments")
     elif workload in SWEPT:
-        count = len(result) // (2 if tool.startswith("outlay") else 3)
-        places = np.arange(POINTS) if tool.startswith("outlay") else result[:count].astype(int)
+        count = len(result) // (2 if is_ours else 3)
+        places = np.arange(POINTS) if is_ours else result[:count].astype(int)
         grand, factors = result[-2 * count:-count], result[-count:]
         same("grand totals", grand, expected[places].astype(float))
         same("factors", factors, panel.factor(expected[places]))

@@ -53,15 +53,9 @@ INLINE void keep_of_few(
     double *sums, const double *const *columns, int column_count, size_t count) {
   doubles parts[most_fused] = {};
   for (size_t i = 0; i < count; i += lanes) {
-    doubles best = {};
-    for (int column = 0; column < column_count; column++)
-      best = greater(load(columns[column] + i), best);
-    masks open = best > 0;
-    for (int column = 0; column < column_count; column++) {
-      masks wins = (load(columns[column] + i) == best) & open;
-      parts[column] += (doubles)((masks)best & wins);
-      open &= ~wins;
-    }
+    doubles amounts[most_fused];
+    for (int column = 0; column < column_count; column++) amounts[column] = load(columns[column] + i);
+    add_largest(parts, amounts, column_count);
   }
   for (int column = 0; column < column_count; column++) sums[column] += sum(parts[column]);
 }
@@ -108,8 +102,4 @@ static void NAME(outlay_form_bounds)(
 static void NAME(outlay_mark_reaching)(
     uint8_t *sets, const double *greatest, const double *least, uint8_t bit, size_t count) {
   EACH sets[i] |= greatest[i] > 0 && greatest[i] >= least[i] ? bit : 0;
-}
-
-static void NAME(outlay_raise)(double *out, const double *cells, size_t count) {
-  EACH out[i] = cells[i] > out[i] ? cells[i] : out[i];
 }

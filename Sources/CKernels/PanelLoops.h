@@ -26,18 +26,11 @@ INLINE void assess_fused(
     double *row_sums) {
   doubles parts[most_fused] = {};
   for (size_t i = 0; i < outlay_tile_rows; i += lanes) {
-    doubles amounts[most_fused], best = {};
-    for (int rival = 0; rival < count; rival++) {
+    doubles amounts[most_fused];
+    for (int rival = 0; rival < count; rival++)
       amounts[rival] = amount(
           cells_at(cells + (size_t)rival * outlay_tile_rows + i), rules[rival], is_whole);
-      best = greater(amounts[rival], best);
-    }
-    masks open = best > 0;
-    for (int rival = 0; rival < count; rival++) {
-      masks wins = (amounts[rival] == best) & open;
-      parts[rival] += (doubles)((masks)best & wins);
-      open &= ~wins;
-    }
+    doubles best = add_largest(parts, amounts, count);
     store(row_sums + i, load(row_sums + i) + best);
   }
   for (int rival = 0; rival < count; rival++) totals[rival] += sum(parts[rival]);

@@ -39,3 +39,16 @@ INLINE doubles nearest(doubles cell, double scale, double divisor) {
   guess = choose(rest < 0, guess - 1, guess);
   return choose(rest >= unit, guess + 1, guess);
 }
+
+// Adds the largest of some amounts to the part of the first that is so large, and returns it.
+INLINE doubles add_largest(doubles *parts, const doubles *amounts, int count) {
+  doubles best = {};
+  for (int i = 0; i < count; i++) best = greater(amounts[i], best);
+  masks open = best > 0;
+  for (int i = 0; i < count; i++) {
+    masks wins = (amounts[i] == best) & open;
+    parts[i] += (doubles)((masks)best & wins);
+    open &= ~wins;
+  }
+  return best;
+}

@@ -64,9 +64,11 @@ package struct ParameterValues: Sendable, Hashable {
   package mutating func set(_ index: Int, to value: Fraction, in policy: Policy) {
     values[index] = value
     isSet[index] = true
-    for (other, parameter) in policy.parameters.enumerated()
-    where parameter.follows == index && !isSet[other] {
-      values[other] = value
-    }
+    for other in values.indices where follows(other, index, in: policy) { values[other] = value }
+  }
+
+  /// Whether one parameter changes with another that is set.
+  package func follows(_ other: Int, _ index: Int, in policy: Policy) -> Bool {
+    !isSet[other] && policy.parameters[other].follows == index
   }
 }

@@ -49,9 +49,6 @@ typedef struct {
 void outlay_form_bounds(
     double *greatest, double *least, const double *cells, outlay_form_range range, size_t count);
 
-/// Each cell of `out` or that of `cells`, whichever is greater.
-void outlay_raise(double *out, const double *cells, size_t count);
-
 /// Sets `bit` in each set whose row's greatest amount is above zero and not below the least.
 void outlay_mark_reaching(
     uint8_t *sets, const double *greatest, const double *least, uint8_t bit, size_t count);

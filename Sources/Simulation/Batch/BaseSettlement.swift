@@ -32,7 +32,7 @@ extension [PreparedClass] {
     at points: [BatchPoint], from own: ClassTotals, of scenario: Scenario, threads: Int
   ) throws(DataError) -> [ClassTotals] {
     var totals = [ClassTotals](repeating: own, count: points.count)
-    let levels = PointLevels(points, changing: points.changedParameters)
+    let levels = PointLevels(points, changing: Set(flatMap(\.parameters)))
     for group in self {
       let changes = try group.changes(at: levels, of: scenario, threads: threads)
       for (point, tuple) in changes.tuples.enumerated() {

@@ -41,7 +41,6 @@ struct ClassEvaluator: Sendable {
     let results = ConcurrentResults<ClassTotals>(count: points.count)
     Parallel.forEach(points.count, threads: threads) { index in
       results.run(index) { () throws(DataError) in
-        if rest == nil, let totals = answers[index] { return totals }
         let values = points[index].values(in: scenario)
         guard var totals = answers[index] else {
           return try all.totals(values, threads: inside)

@@ -11,9 +11,6 @@ struct ClassForms: Sendable {
   /// What the class is asked about, ascending, and the values that these have in the scenario.
   private let parameters: [Int]
   private let own: [Fraction]
-  /// Place among them by index of a parameter, with those that follow another.
-  private let places: [Int: Int]
-  private let values: ParameterValues
   /// By measure: whether it is paid first.
   private let isProtected: [Bool]
 
@@ -28,17 +25,17 @@ struct ClassForms: Sendable {
   ) throws(DataError) {
     let policy = plan.policy
     self.parameters = parameters
-    self.values = values
     own = parameters.map { values[$0] }
-    places = ClosedForms.places(of: parameters.map { .parameter($0) }, in: plan.scenario)
     let settler = try Settler(plan: plan, values: values, threads: 1, struck: struck)
-    let found = try ClosedClaims(
-      plan: plan, settler: settler, moving: Set(places.keys), places: places, readers: readers
-    ).find()
+    let claims = ClosedClaims(
+      plan: plan, settler: settler,
+      places: ClosedForms.places(of: parameters.map { .parameter($0) }, in: plan.scenario),
+      readers: readers)
+    let found = try claims.find()
     if !found.isAnswered.contains(true) { return nil }
     rest = found.isAnswered.indices.filter { !found.isAnswered[$0] }
     do throws(Fraction.Overflow) {
-      forms = try MovingForms(found, policy, values)
+      forms = try MovingForms(found, of: claims)
     } catch {
       return nil
     }
@@ -82,9 +79,7 @@ struct ClassForms: Sendable {
     let setting = zip(parameters, own).map { tuple.changes[.parameter($0)] ?? $1 }
     var numbers = forms.numbers
     do throws(Fraction.Overflow) {
-      try forms.bring(
-        &numbers, moving: { setting[$0] },
-        parameter: { index in places[index].map { setting[$0] } ?? values[index] })
+      try forms.bring(&numbers) { setting[$0] }
     } catch {
       return nil
     }

@@ -40,8 +40,8 @@ struct Levels: Sendable {
     if count <= 1 { return other }
     if other.count <= 1 { return self }
     let pairs = zip(ofPlace, other.ofPlace).lazy.map { Int($0) * other.count + Int($1) }
-    // A grid has few pairs for its places; then no table of what is known is needed.
-    let (most, _) = count.multipliedReportingOverflow(by: other.count)
+    // A grid has few pairs for its places: an array of all then takes less than hashing.
+    let most = count * other.count
     guard most <= 4 * ofPlace.count + 1024 else { return Levels(Array(pairs)) }
     var known = [Int32](repeating: -1, count: most)
     var result = Levels(count: 0)

@@ -6,7 +6,7 @@ struct PointLevels: Sendable {
   private let levels: [Int: Levels]
 
   /// - Parameter parameters: indices in the policy.
-  init(_ points: [BatchPoint], changing parameters: [Int]) {
+  init(_ points: [BatchPoint], changing parameters: Set<Int>) {
     self.points = points
     var levels: [Int: Levels] = [:]
     for parameter in parameters {
@@ -15,10 +15,9 @@ struct PointLevels: Sendable {
     self.levels = levels
   }
 
-  /// The distinct tuples of some parameters.
+  /// The distinct tuples of some of the parameters.
   func tuples(of parameters: [Int]) -> Levels {
-    // What no point changes is the same in all.
-    Levels.tuples(parameters.compactMap { levels[$0] }, places: points.count)
+    Levels.tuples(parameters.map { levels[$0]! }, places: points.count)
   }
 
   /// Of the tuples each as a point that changes nothing else.

@@ -8,6 +8,8 @@ import Synchronization
 final class PreparedClass: Sendable {
   private let group: ClaimClass
   private let evaluator: ClassEvaluator
+  /// What it is asked about, ascending.
+  var parameters: [Int] { group.parameters }
   /// Measures that the class has claims of, ascending.
   let measures: [Int]
   /// What it comes to at the scenario's own numbers.

@@ -11,6 +11,15 @@ struct ClosedClaims {
   let places: [Int: Int]
   let readers: ParameterReaders
 
+  /// - Parameter places: in the settings, by index of the parameter, with those that follow another.
+  init(plan: Plan, settler: Settler, places: [Int: Int], readers: ParameterReaders) {
+    self.plan = plan
+    self.settler = settler
+    self.places = places
+    self.readers = readers
+    moving = Set(places.keys)
+  }
+
   var policy: Policy { plan.policy }
 
   struct Found {

@@ -43,9 +43,7 @@ extension ClosedForms {
   ) throws(Fraction.Overflow) {
     sums.restart(from: constant)
     let first = setting.startIndex
-    try forms.bring(
-      &sums.numbers, moving: { setting[first + $0] },
-      parameter: { index in places[index].map { setting[first + $0] } ?? scenario.values[index] })
+    try forms.bring(&sums.numbers) { setting[first + $0] }
     for piece in forms.pieces {
       sums.add(
         try piece.sum(sums.numbers[piece.shape], forms.rounding),

@@ -29,8 +29,6 @@ package final class ClosedForms: Sendable {
   }
 
   let scenario: Scenario
-  /// Place in the settings by index of the parameter, with those that follow another.
-  let places: [Int: Int]
   let forms: MovingForms
   /// What is the same at every point, and the numbers of the shapes that do not move.
   let constant: ClosedSums
@@ -45,21 +43,19 @@ package final class ClosedForms: Sendable {
   ) throws(DataError) {
     let threads = threads ?? Parallel.availableThreads
     let places = Self.places(of: moving, in: scenario)
-    let parameters = Set(places.keys)
     let plan = Plan(scenario: scenario, population: population, threads: threads)
     let settler = try Settler(plan: plan, values: scenario.values, threads: threads)
     let sorter = ClosedClaims(
-      plan: plan, settler: settler, moving: parameters, places: places,
+      plan: plan, settler: settler, places: places,
       readers: ParameterReaders(of: scenario.policy))
     let found = try sorter.find()
     self.moving = moving
     self.scenario = scenario
-    self.places = places
     self.threads = threads
     closedClaims = found.closed
     comparedClaims = found.rivals.count
     do throws(Fraction.Overflow) {
-      forms = try MovingForms(found, scenario.policy, scenario.values)
+      forms = try MovingForms(found, of: sorter)
     } catch {
       throw Self.tooFine(scenario)
     }
@@ -88,21 +84,12 @@ package final class ClosedForms: Sendable {
   static func places(of moving: [Adjustable], in scenario: Scenario) -> [Int: Int] {
     let policy = scenario.policy
     var places: [Int: Int] = [:]
-    var values = scenario.values
     for (place, adjustable) in moving.enumerated() {
-      if case .parameter(let index) = adjustable {
-        places[index] = place
-        values.set(index, to: values[index], in: policy)
-      }
+      if case .parameter(let index) = adjustable { places[index] = place }
     }
-    for (place, adjustable) in moving.enumerated() {
-      guard case .parameter(let index) = adjustable else { continue }
-      // A value that nothing else has shows who follows.
-      let mark = Fraction(-1)
-      var marked = values
-      marked.set(index, to: mark, in: policy)
+    for (index, place) in places {
       for other in policy.parameters.indices
-      where marked[other] == mark && values[other] != mark {
+      where places[other] == nil && scenario.values.follows(other, index, in: policy) {
         places[other] = place
       }
     }

@@ -27,8 +27,6 @@ struct ClosedRivals: Sendable {
   /// Claims that are compared.
   private(set) var count = 0
 
-  var isEmpty: Bool { count == 0 }
-
   var largest: Int64 {
     (members + stakes.flatMap(\.members)).reduce(0) { $1.shape < 0 ? $0 : max($0, $1.cell) }
   }

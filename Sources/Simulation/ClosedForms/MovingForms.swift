@@ -17,26 +17,27 @@ final class MovingForms: Sendable {
   let numbers: [ClosedShape.Numbers]
   /// By shape: the largest cell that it is asked about.
   private let largest: [Int64]
+  /// Place in the settings by index of the parameter, with those that follow another.
+  private let places: [Int: Int]
+  private let values: ParameterValues
 
-  init(
-    _ found: ClosedClaims.Found, _ policy: Policy, _ values: ParameterValues
-  ) throws(Fraction.Overflow) {
+  init(_ found: ClosedClaims.Found, of claims: ClosedClaims) throws(Fraction.Overflow) {
+    places = claims.places
+    values = claims.settler.values
     let shapes = found.shapes
     let mostRival = found.rivals.largest
     let largest = shapes.indices.map { shape in
       found.pieces.reduce(mostRival) { $1.shape == shape ? max($0, $1.largest) : $0 }
     }
-    let rounding = ClosedRounding(policy, values)
-    var numbers = [ClosedShape.Numbers](repeating: ClosedShape.Numbers(), count: shapes.count)
+    let rounding = ClosedRounding(claims.policy, values)
     var fixed = [ClosedShape.Numbers?](repeating: nil, count: shapes.count)
     for (index, shape) in shapes.enumerated() where shape.isFixed {
-      numbers[index] = try shape.numbers(rounding, largest: largest[index]) { number in
+      fixed[index] = try shape.numbers(rounding, largest: largest[index]) { number in
         guard case .fixed(let value) = number else { preconditionFailure("nothing moves") }
         return value
       }
-      fixed[index] = numbers[index]
     }
-    var constant = [Int64](repeating: 0, count: policy.measures.count)
+    var constant = [Int64](repeating: 0, count: claims.policy.measures.count)
     for piece in found.pieces {
       guard let numbers = fixed[piece.shape] else { continue }
       constant[shapes[piece.shape].measure] += try piece.exactSum(numbers, rounding)
@@ -47,27 +48,24 @@ final class MovingForms: Sendable {
     self.shapes = shapes
     self.largest = largest
     self.rounding = rounding
-    self.numbers = numbers
+    numbers = fixed.map { $0 ?? ClosedShape.Numbers() }
     self.constant = constant
   }
 
   /// Brings the numbers of moving shapes to a point.
   ///
-  /// - Parameters:
-  ///   - moving: the value that moves, by its place in the settings.
-  ///   - parameter: any value of the policy, by its index.
+  /// - Parameter setting: the value that moves, by its place.
   @inline(__always)
   func bring(
-    _ numbers: inout [ClosedShape.Numbers], moving: (Int) -> Fraction,
-    parameter: (Int) -> Fraction
+    _ numbers: inout [ClosedShape.Numbers], _ setting: (Int) -> Fraction
   ) throws(Fraction.Overflow) {
     for shape in movingShapes {
       numbers[shape] = try shapes[shape].numbers(rounding, largest: largest[shape]) {
         number throws(Fraction.Overflow) in
         switch number {
         case .fixed(let value): value
-        case .moving(let place): moving(place)
-        case .made(let made): try made.value(parameter)
+        case .moving(let place): setting(place)
+        case .made(let made): try made.value { places[$0].map(setting) ?? values[$0] }
         }
       }
     }

@@ -58,7 +58,9 @@ extension RivalTable {
           outlay_form_bounds(greatest, least, column, range, count)
         } else {
           greatest.initialize(from: column, count: count)
-          outlay_raise(least, column, count)
+          outlay_maximum(
+            least, outlay_operand(cells: least, scale: 1, offset: 0),
+            outlay_operand(cells: column, scale: 1, offset: 0), count)
         }
       }
     }

@@ -60,8 +60,7 @@ struct RivalTable: Sendable {
   func sums(_ numbers: [ClosedShape.Numbers], _ rounding: ClosedRounding) -> [Int64] {
     var sums = [Int64](repeating: 0, count: kinds.count)
     numbers.withUnsafeBufferPointer { numbers in
-      // There are none where no kind moves.
-      forEachSum(numbers, rounding) { kind, sum in sums[kind] += sum }
+      forEachSum(numbers, rounding) { kind, sum in sums[kind] = sum }
     }
     return sums
   }

@@ -28,8 +28,6 @@ public enum PanelWorkload: String, Sendable, CaseIterable {
     do {
       let panel = try SettledPanel(files, threads: threads)
       return try claimByClaim ? panel.evaluationOfClaims() : prepare(panel)
-    } catch let error as WorkloadError {
-      throw error
     } catch {
       throw WorkloadError(error)
     }

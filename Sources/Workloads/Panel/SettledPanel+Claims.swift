@@ -30,8 +30,7 @@ extension SettledPanel {
           sums[measure * townCount..<(measure + 1) * townCount].reduce(0, +)
         }
         let award = totals.reduce(0, +)
-        return totals + sums + [award, Swift.min(1, budget / award)] + due
-          + payments
+        return totals + sums + [award, min(1, budget / award)] + due + payments
       }
     }
   }
